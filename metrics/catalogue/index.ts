@@ -1,0 +1,17 @@
+/** The one typed catalogue: every metric that may be emitted or queried, and `m`, its entries as values. */
+import type { Metric } from '../entry.ts';
+import { http } from './http.ts';
+import { processMetrics } from './process.ts';
+
+export const catalogue = { ...http, ...processMetrics };
+
+export type Catalogue = typeof catalogue;
+export type MetricName = keyof Catalogue;
+
+type References = { readonly [N in MetricName]: Metric<N, Catalogue[N]> };
+
+/** The catalogue as values: `m.http_server_active_requests`. The editor completes them and the compiler checks them. */
+export const m: References = Object.fromEntries(
+  Object.entries(catalogue).map(([name, entry]) => [name, { ...entry, name }]),
+  // Object.fromEntries forgets which key has which value; each value here is the entry of its own key.
+) as unknown as References;

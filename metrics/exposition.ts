@@ -1,0 +1,80 @@
+/**
+ * Text exposition: metric families in, the body of a `/metrics` answer out, in the Prometheus text format 0.0.4 or
+ * in OpenMetrics 1.0. Exemplars exist only in OpenMetrics, so they appear only for a scraper that asked for it.
+ * The client library fixes one format per registry, hence this renderer.
+ */
+
+export interface Exemplar {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+  readonly timestampSeconds: number;
+}
+
+export interface Sample {
+  /** The family's name with the suffix of this sample (`_bucket`, `_sum`, `_count`), if it has one. */
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string | number>>;
+  readonly value: number;
+  readonly exemplar?: Exemplar | undefined;
+}
+
+export interface Family {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly samples: readonly Sample[];
+}
+
+export type ExpositionFormat = 'text' | 'openmetrics';
+
+export const contentTypes: Readonly<Record<ExpositionFormat, string>> = {
+  text: 'text/plain; version=0.0.4; charset=utf-8',
+  openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+};
+
+/** The format that a scraper's Accept header asks for; text unless it names OpenMetrics. */
+export function negotiateFormat(accept: string | undefined): ExpositionFormat {
+  return accept?.includes('application/openmetrics-text') ? 'openmetrics' : 'text';
+}
+
+/** Renders families in the given format. Families without samples keep their HELP and TYPE lines. */
+export function renderExposition(families: readonly Family[], format: ExpositionFormat): string {
+  const body = families.map((family) => renderFamily(family, format)).join('');
+  return format === 'openmetrics' ? `${body}# EOF\n` : body;
+}
+
+function renderFamily(family: Family, format: ExpositionFormat): string {
+  const { name, type } = nameAndType(family, format);
+  const lines = [`# HELP ${name} ${escapeHelp(family.help)}`, `# TYPE ${name} ${type}`];
+  for (const sample of family.samples) {
+    let line = `${sample.name}${renderLabels(sample.labels)} ${renderValue(sample.value)}`;
+    if (format === 'openmetrics' && sample.exemplar) line += renderExemplar(sample.exemplar);
+    lines.push(line);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** OpenMetrics names a counter's family without `_total`; an inherited counter that lacks it cannot be typed there. */
+function nameAndType(family: Family, format: ExpositionFormat): { name: string; type: string } {
+  if (format === 'text' || family.type !== 'counter') return { name: family.name, type: family.type };
+  if (!family.name.endsWith('_total')) return { name: family.name, type: 'unknown' };
+  return { name: family.name.slice(0, -'_total'.length), type: 'counter' };
+}
+
+function renderLabels(labels: Sample['labels']): string {
+  const parts = Object.entries(labels).map(([name, value]) => `${name}="${escapeLabel(String(value))}"`);
+  return parts.length === 0 ? '' : `{${parts.join(',')}}`;
+}
+
+function renderExemplar({ labels, value, timestampSeconds }: Exemplar): string {
+  return ` # ${renderLabels(labels) || '{}'} ${renderValue(value)} ${timestampSeconds}`;
+}
+
+function renderValue(value: number): string {
+  if (value === Number.POSITIVE_INFINITY) return '+Inf';
+  if (value === Number.NEGATIVE_INFINITY) return '-Inf';
+  return String(value);
+}
+
+const escapeHelp = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+const escapeLabel = (text: string): string => escapeHelp(text).replaceAll('"', '\\"');
