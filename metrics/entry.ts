@@ -70,6 +70,8 @@ export interface HistogramEntry extends EntryBase {
   readonly type: 'histogram';
   /** Upper bounds in the entry's unit, ascending, without +Inf. */
   readonly buckets: readonly number[];
+  /** What one observation is, and so the unit of the histogram's count: `requests` for a request latency. */
+  readonly counts: Unit;
 }
 export type Entry = CounterEntry | GaugeEntry | HistogramEntry;
 

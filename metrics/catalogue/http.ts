@@ -45,6 +45,7 @@ export const http = defineMetrics({
       http_response_status_code: statusCodes,
     },
     buckets: latencyBuckets,
+    counts: 'requests',
     jobs: ['app'],
   },
   http_server_active_requests: {
