@@ -72,7 +72,7 @@ export function histogramQuantile<L extends string, U extends string>(
 }
 
 /** 1 when the series are absent, nothing otherwise. */
-export function absent(of: Vector<never, string> | Series<SeriesKind, string, string>): Vector<never, 'state'> {
+export function absent<L extends string>(of: Vector<L, string>): Vector<never, 'state'> {
   return call('absent', [of.node]);
 }
 

@@ -2,9 +2,16 @@
 import { series } from './select.ts';
 import type { LabelsIn, Matcher, Query, Series, SeriesKind, UnitOf, Vector } from './types.ts';
 
-/** A recorded series. Static labels are added to those of the expression. */
-export interface Recording<L extends string = string, U extends string = string, S extends string = string> {
+/** A recording rule as it is rendered. */
+export interface RecordRule {
   readonly record: string;
+  readonly expression: Query;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A recorded series. Static labels are added to those of the expression. */
+export interface Recording<L extends string = string, U extends string = string, S extends string = string>
+  extends RecordRule {
   readonly expression: Vector<L, U>;
   readonly labels: Readonly<Record<S, string>>;
 }
