@@ -110,8 +110,8 @@ export interface AlertNotification {
 export interface PageContext {
   /** Set when the document could not be read fresh: why, in a sentence, and how old it is. */
   readonly stale: { readonly reason: string; readonly since: string } | null;
-  /** URL of the browser script and the style sheet, with their content hash. */
-  readonly assets: { readonly script: string; readonly style: string };
+  /** URL of the browser script, the style sheet and the icon, with their content hash. */
+  readonly assets: { readonly script: string; readonly style: string; readonly icon?: string };
   /** People who used the pages in the last five minutes, and alerts that fire now; null when unknown. */
   readonly sessions: number | null;
   readonly firingAlerts: number | null;

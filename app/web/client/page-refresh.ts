@@ -1,0 +1,65 @@
+/** Keeps server-rendered pages current: the page is fetched again and its content replaced, focus and scroll kept. */
+import { describeChange } from '../view/announcement.ts';
+import { announce } from './announcer.ts';
+import { refreshAges } from './clock.ts';
+import { showConnection } from './connection-indicator.ts';
+import { openLiveStream } from './live.ts';
+
+const alertsIntervalMs = 10_000;
+/** A suite that changes many times a second is fetched once. */
+const settleMs = 300;
+
+/** Refreshes when the suite that the page shows has changed. */
+export function followSuite(): void {
+  const { suite, version } = document.body.dataset;
+  let pending: ReturnType<typeof setTimeout> | undefined;
+  const refreshSoon = (): void => {
+    clearTimeout(pending);
+    pending = setTimeout(refreshPage, settleMs);
+  };
+  openLiveStream(version === undefined ? undefined : Number(version), {
+    onChange: (change) => {
+      const changed = change.suites.find((candidate) => candidate.slug === suite);
+      if (changed === undefined) return;
+      announce(describeChange(changed));
+      refreshSoon();
+    },
+    onReset: refreshSoon,
+    onState: showConnection,
+  });
+}
+
+/** Refreshes at intervals while somebody looks: alerts have no stream. */
+export function followAlerts(): void {
+  setInterval(() => document.visibilityState === 'visible' && void refreshPage(), alertsIntervalMs);
+}
+
+/** A page that cannot be fetched now leaves the old one in place; its header says how old that is. */
+async function refreshPage(): Promise<void> {
+  let text: string;
+  try {
+    const response = await fetch(location.href, { headers: { accept: 'text/html' } });
+    if (!response.ok) return;
+    text = await response.text();
+  } catch {
+    return; // The network is away; the next change or interval tries again.
+  }
+  const fresh = new DOMParser().parseFromString(text, 'text/html');
+  const focused = document.activeElement?.getAttribute('href') ?? null;
+  replace('main', fresh);
+  replace('header.top nav', fresh);
+  if (document.body.dataset.page === 'alerts') replace('#connection', fresh);
+  document.title = fresh.title;
+  refreshAges();
+  if (focused !== null) findByHref(focused)?.focus({ preventScroll: true });
+}
+
+function replace(selector: string, fresh: Document): void {
+  const next = fresh.querySelector(selector);
+  if (next !== null) document.querySelector(selector)?.replaceWith(document.adoptNode(next));
+}
+
+function findByHref(href: string): HTMLElement | undefined {
+  const links = document.querySelectorAll<HTMLElement>('main a[href], header.top a[href]');
+  return [...links].find((link) => link.getAttribute('href') === href);
+}

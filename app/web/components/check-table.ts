@@ -1,0 +1,35 @@
+/** The checks of a suite in their latest state, worst first. */
+import type { VNode } from 'preact';
+import type { CheckState } from '../../board/document.ts';
+import { html } from '../html.ts';
+import { checkUrl } from '../view/links.ts';
+import { severityRank } from '../view/status.ts';
+import { formatDuration } from '../view/time.ts';
+import { HistoryStrip } from './history-strip.ts';
+import { Elapsed } from './moment.ts';
+import { StatusBadge } from './status.ts';
+
+export function CheckTable({ checks, now }: { readonly checks: readonly CheckState[]; readonly now: number }): VNode {
+  const ordered = checks.toSorted((a, b) => severityRank(a.status) - severityRank(b.status));
+  return html`<table class="checks-table panel rows">
+    <thead>
+      <tr><th scope="col">Status</th><th scope="col">Check</th><th scope="col" class="wide">Last 30 runs</th>
+        <th scope="col" class="end wide">Duration</th><th scope="col" class="end">For</th></tr>
+    </thead>
+    <tbody>${ordered.map((check) => CheckRow({ check, now }))}</tbody>
+  </table>`;
+}
+
+function CheckRow({ check, now }: { readonly check: CheckState; readonly now: number }): VNode {
+  const message = check.status === 'passed' ? null : check.message;
+  return html`<tr>
+    <td class="status">${StatusBadge(check)}</td>
+    <th scope="row">
+      <a class="row-link" data-row href=${checkUrl(check.id)}>${check.name}</a>
+      ${message ? html`<p class="message">${message}</p>` : null}
+    </th>
+    <td class="wide">${HistoryStrip(check)}</td>
+    <td class="end number wide">${formatDuration(check.durationMs)}</td>
+    <td class="end age">${Elapsed({ at: check.since, now })}</td>
+  </tr>`;
+}

@@ -1,0 +1,46 @@
+/** What the board shows before the first result: how to send one. */
+import type { VNode } from 'preact';
+import { html } from '../html.ts';
+
+export const defaultOrigin = 'http://localhost:8080';
+
+const exampleReport = JSON.stringify({
+  suite: 'Orders quality',
+  results: [
+    { check: 'row count', status: 'passed', durationMs: 12.3 },
+    { check: 'no null ids', status: 'failed', message: '3 of 1200 rows have no id' },
+  ],
+});
+
+/** A shell line that posts two results to `origin`. */
+export function exampleCommand(origin: string): string {
+  return [
+    `curl -X POST ${origin}/api/v1/ingest/json \\`,
+    `  -H 'Content-Type: application/json' \\`,
+    `  -d '${exampleReport}'`,
+  ].join('\n');
+}
+
+interface EmptyBoardProperties {
+  /** Where this product answers, for example `http://localhost:8080`. */
+  readonly origin: string;
+  /** Null where no script runs. */
+  readonly onCopy: ((text: string) => void) | null;
+}
+
+export function EmptyBoard({ origin, onCopy }: EmptyBoardProperties): VNode {
+  const command = exampleCommand(origin);
+  return html`<section class="empty panel">
+    <p class="waiting"><span class="pulse" aria-hidden="true"></span>Waiting for the first result</p>
+    <h1>Send a first report</h1>
+    <p>Suites and checks are created by the first report that names them. Paste this into a terminal:</p>
+    <div class="command">
+      <pre><code>${command}</code></pre>
+      <button type="button" class="quiet" hidden=${onCopy === null} onClick=${() => onCopy?.(command)}>Copy</button>
+    </div>
+    <p>Already have test reports? JUnit XML works as it is:</p>
+    <div class="command">
+      <pre><code>${`curl -X POST ${origin}/api/v1/ingest/junit -H 'Content-Type: application/xml' --data-binary @report.xml`}</code></pre>
+    </div>
+  </section>`;
+}

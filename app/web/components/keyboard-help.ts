@@ -1,0 +1,20 @@
+/** The list of keys. Closed until a script opens it. */
+import type { VNode } from 'preact';
+import { html } from '../html.ts';
+
+const keys = [
+  ['/', 'Filter'],
+  ['j', 'Next row'],
+  ['k', 'Previous row'],
+  ['Enter', 'Open the row'],
+  ['Esc', 'Clear the filter, or close this'],
+  ['?', 'Show this'],
+] as const;
+
+export function KeyboardHelp(): VNode {
+  return html`<dialog id="help" aria-labelledby="help-title">
+    <h2 id="help-title">Keyboard</h2>
+    <dl>${keys.map(([key, meaning]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${meaning}</dd></div>`)}</dl>
+    <form method="dialog"><button class="quiet">Close</button></form>
+  </dialog>`;
+}

@@ -1,0 +1,38 @@
+/** The product's name, the navigation, and the state of the page's connection. */
+import type { VNode } from 'preact';
+import type { PageContext } from '../../board/document.ts';
+import { html } from '../html.ts';
+import { countOf } from '../view/status.ts';
+import type { PageName } from './page.ts';
+
+interface PageHeaderProperties {
+  readonly name: PageName;
+  readonly context: PageContext;
+  /** Shown until a script knows better. */
+  readonly renderedAt: string;
+}
+
+export function PageHeader({ name, context, renderedAt }: PageHeaderProperties): VNode {
+  const { firingAlerts, sessions } = context;
+  const onAlerts = name === 'alerts';
+  return html`<header class="top">
+    <a class="product" href="/">${Logo()}<span>Live Validation</span></a>
+    <nav aria-label="Main">
+      <a href="/" aria-current=${onAlerts || name === 'error' ? undefined : 'page'}>Board</a>
+      <a href="/alerts" aria-current=${onAlerts ? 'page' : undefined}>Alerts${
+        firingAlerts
+          ? html`<span class="firing-count">${firingAlerts}<span class="visually-hidden"> firing</span></span>`
+          : null
+      }</a>
+    </nav>
+    <p class="presence">${sessions === null ? null : `${countOf(sessions, 'viewer')}`}</p>
+    <p id="connection" class="connection" data-state="rendered"><span>as of ${renderedAt}</span></p>
+  </header>`;
+}
+
+function Logo(): VNode {
+  return html`<svg class="logo" viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
+    <rect class="plate" x="1" y="1" width="22" height="22" rx="6" />
+    <path class="line" d="M5 13h3l2-5 3.5 9L16 11l1.5 2H19" />
+  </svg>`;
+}

@@ -1,0 +1,29 @@
+/** The results of one run, worst first. */
+import type { VNode } from 'preact';
+import type { RunDocument } from '../../board/document.ts';
+import { html } from '../html.ts';
+import { checkUrl } from '../view/links.ts';
+import { severityRank } from '../view/status.ts';
+import { formatDuration } from '../view/time.ts';
+import { StatusBadge } from './status.ts';
+
+type Results = RunDocument['results'];
+
+export function ResultTable({ results }: { readonly results: Results }): VNode {
+  const ordered = results.toSorted((a, b) => severityRank(a.status) - severityRank(b.status));
+  return html`<table class="results panel rows">
+    <thead><tr><th scope="col">Status</th><th scope="col">Check</th><th scope="col" class="end">Duration</th></tr></thead>
+    <tbody>${ordered.map((result) => ResultRow({ result }))}</tbody>
+  </table>`;
+}
+
+function ResultRow({ result }: { readonly result: Results[number] }): VNode {
+  return html`<tr>
+    <td class="status">${StatusBadge(result)}</td>
+    <th scope="row">
+      <a class="row-link" data-row href=${checkUrl(result.checkId)}>${result.check}</a>
+      ${result.message ? html`<pre class="full-message">${result.message}</pre>` : null}
+    </th>
+    <td class="end number">${formatDuration(result.durationMs)}</td>
+  </tr>`;
+}

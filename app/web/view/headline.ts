@@ -1,0 +1,68 @@
+/** The sentence at the top of the board: a board document in, what a person must know first out. */
+import type { BoardDocument, Problem, Status, SuiteSummary } from '../../board/document.ts';
+import { bySeverity, countOf, failingOf, totalOf } from './status.ts';
+import { formatAgo, formatSpan } from './time.ts';
+
+export interface Headline {
+  /** The worst status on the board; it picks the icon. */
+  readonly status: Status;
+  readonly sentence: string;
+  /** A second, quieter line: how fresh the results are. */
+  readonly detail: string;
+}
+
+/** `now` is epoch milliseconds. */
+export function headlineOf(board: BoardDocument, now: number): Headline {
+  return { status: worstStatus(board), sentence: sentenceOf(board, now), detail: freshnessOf(board, now) };
+}
+
+/** For the window's title: "3 failing", "2 warnings" or "All passing". */
+export function shortHeadlineOf(board: BoardDocument): string {
+  const failing = failingOf(board.counts);
+  if (board.suites.length === 0) return 'Waiting for results';
+  if (failing > 0) return `${failing} failing`;
+  return board.counts.warning > 0 ? countOf(board.counts.warning, 'warning') : 'All passing';
+}
+
+function worstStatus({ counts }: BoardDocument): Status {
+  return bySeverity.find((status) => counts[status] > 0) ?? 'skipped';
+}
+
+function sentenceOf(board: BoardDocument, now: number): string {
+  const { counts } = board;
+  const total = totalOf(counts);
+  const failing = failingOf(counts);
+  if (failing > 0) {
+    const oldest = oldestSince(board.problems.filter(isFailing));
+    return `${failing} of ${countOf(total, 'check')} failing${oldest ? `; ${failing === 1 ? 'for' : 'oldest for'} ${formatSpan(now - oldest)}` : ''}`;
+  }
+  if (counts.warning > 0) return `No check fails; ${counts.warning} of ${countOf(total, 'check')} with a warning`;
+  if (counts.passed === 0) return total === 0 ? 'No results yet' : `All ${countOf(total, 'check')} skipped`;
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+  const all = counts.passed === 1 ? 'The only check passes' : `All ${counts.passed} checks pass`;
+  return `${all}${skipped}; last proven ${formatAgo(latestRunAt(board), now)}`;
+}
+
+function isFailing(problem: Problem): boolean {
+  return problem.status === 'failed' || problem.status === 'error';
+}
+
+function oldestSince(problems: readonly Problem[]): number | undefined {
+  return problems.length > 0 ? Math.min(...problems.map((problem) => Date.parse(problem.since))) : undefined;
+}
+
+function latestRunAt(board: BoardDocument): string {
+  return board.suites.reduce((latest, suite) => (suite.lastRunAt > latest ? suite.lastRunAt : latest), '');
+}
+
+/** The latest result, and the suite that has waited longest: green says little when it is old. */
+function freshnessOf(board: BoardDocument, now: number): string {
+  const oldest = board.suites.reduce<SuiteSummary | undefined>(
+    (found, suite) => (found === undefined || suite.lastRunAt < found.lastRunAt ? suite : found),
+    undefined,
+  );
+  if (oldest === undefined) return '';
+  const latest = `${countOf(board.suites.length, 'suite')}, latest result ${formatAgo(latestRunAt(board), now)}`;
+  if (board.suites.length === 1) return latest;
+  return `${latest}; longest without a run: ${oldest.name}, ${formatAgo(oldest.lastRunAt, now)}`;
+}
