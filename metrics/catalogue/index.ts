@@ -1,9 +1,30 @@
 /** The one typed catalogue: every metric that may be emitted or queried, and `m`, its entries as values. */
 import type { Metric } from '../entry.ts';
+import { agent } from './agent.ts';
+import { business } from './business.ts';
+import { cache } from './cache.ts';
+import { database } from './database.ts';
+import { host } from './host.ts';
 import { http } from './http.ts';
+import { live } from './live.ts';
+import { nginx } from './nginx.ts';
+import { probe } from './probe.ts';
 import { processMetrics } from './process.ts';
+import { prometheus } from './prometheus.ts';
 
-export const catalogue = { ...http, ...processMetrics };
+export const catalogue = {
+  ...live,
+  ...database,
+  ...cache,
+  ...business,
+  ...http,
+  ...processMetrics,
+  ...prometheus,
+  ...agent,
+  ...host,
+  ...nginx,
+  ...probe,
+};
 
 export type Catalogue = typeof catalogue;
 export type MetricName = keyof Catalogue;

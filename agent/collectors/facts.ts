@@ -1,0 +1,16 @@
+/** What does not change: kernel, operating system and CPU, read once at the start of the agent. */
+import { m } from '../../metrics/catalogue/index.ts';
+import { defineCollector, NoData } from '../collector.ts';
+
+export const factsCollector = defineCollector({
+  name: 'facts',
+  target: 'host',
+  deadlineMs: 1000,
+  metrics: [m.node_uname_info, m.node_os_info, m.host_cpu_info],
+  collect({ facts }, emit) {
+    if (!facts) throw new NoData('the facts of this machine could not be read at the start');
+    emit(m.node_uname_info, facts.uname, 1);
+    emit(m.node_os_info, facts.os, 1);
+    emit(m.host_cpu_info, facts.cpu, 1);
+  },
+});

@@ -1,0 +1,15 @@
+/** File descriptors of the whole machine, from /proc/sys/fs/file-nr. */
+import { m } from '../../metrics/catalogue/index.ts';
+import { defineCollector } from '../collector.ts';
+
+export const filefdCollector = defineCollector({
+  name: 'filefd',
+  target: 'host',
+  deadlineMs: 1000,
+  metrics: [m.node_filefd_allocated, m.node_filefd_maximum],
+  collect(host, emit) {
+    const [allocated, , maximum] = host.readProc('sys/fs/file-nr').trim().split(/\s+/);
+    emit(m.node_filefd_allocated, {}, Number(allocated));
+    emit(m.node_filefd_maximum, {}, Number(maximum));
+  },
+});

@@ -1,0 +1,32 @@
+/** nginx's connections and requests, from its status page. */
+import { m } from '../../metrics/catalogue/index.ts';
+import { defineCollector } from '../collector.ts';
+
+const pattern =
+  /^Active connections: (\d+)\s+server accepts handled requests\s+(\d+) (\d+) (\d+)\s+Reading: (\d+) Writing: (\d+) Waiting: (\d+)\s*$/;
+
+/** In the order in which the status page tells them. */
+const values = [
+  m.nginx_connections_active,
+  m.nginx_connections_accepted,
+  m.nginx_connections_handled,
+  m.nginx_http_requests_total,
+  m.nginx_connections_reading,
+  m.nginx_connections_writing,
+  m.nginx_connections_waiting,
+] as const;
+
+export const nginxCollector = defineCollector({
+  name: 'nginx',
+  target: 'nginx',
+  deadlineMs: 1000,
+  metrics: [m.nginx_up, ...values],
+  async collect(nginx, emit) {
+    const text = await nginx.read();
+    const found = pattern.exec(text);
+    if (!found) throw new Error(`the status page is ${JSON.stringify(text.slice(0, 100))}; expected: stub_status text`);
+    for (const [index, metric] of values.entries()) emit(metric, {}, Number(found[index + 1]));
+    emit(m.nginx_up, {}, 1);
+  },
+  failed: (emit) => emit(m.nginx_up, {}, 0),
+});

@@ -1,0 +1,90 @@
+/**
+ * CPU, memory, load, disk, network and root filesystem where there is no /proc: fewer series than on Linux, under the
+ * same names. CPU times come from Node.js, which has them as counters; the rest from the package systeminformation.
+ */
+
+import { statfs } from 'node:fs/promises';
+import os from 'node:os';
+import si from 'systeminformation';
+import { m } from '../../metrics/catalogue/index.ts';
+import { defineCollector, type Emit } from '../collector.ts';
+
+const metrics = [
+  m.node_cpu_seconds_total,
+  m.node_load1,
+  m.node_load5,
+  m.node_load15,
+  m.node_boot_time_seconds,
+  m.node_memory_MemTotal_bytes,
+  m.node_memory_MemFree_bytes,
+  m.node_memory_MemAvailable_bytes,
+  m.node_memory_SwapTotal_bytes,
+  m.node_memory_SwapFree_bytes,
+  m.node_disk_reads_completed_total,
+  m.node_disk_writes_completed_total,
+  m.node_filesystem_size_bytes,
+  m.node_filesystem_free_bytes,
+  m.node_filesystem_avail_bytes,
+  m.node_network_receive_bytes_total,
+  m.node_network_transmit_bytes_total,
+] as const;
+
+type PortableEmit = Emit<(typeof metrics)[number]>;
+
+export const portableCollector = defineCollector({
+  name: 'portable',
+  target: 'host',
+  deadlineMs: 1000,
+  metrics,
+  async collect(host, emit) {
+    emitFromNode(emit);
+    await Promise.all([emitMemory(emit), emitDisks(emit), emitNetwork(emit), emitFilesystem(host.rootfs, emit)]);
+  },
+});
+
+function emitFromNode(emit: PortableEmit): void {
+  for (const [index, { times }] of os.cpus().entries()) {
+    const cpu = String(index);
+    emit(m.node_cpu_seconds_total, { cpu, mode: 'user' }, times.user / 1000);
+    emit(m.node_cpu_seconds_total, { cpu, mode: 'nice' }, times.nice / 1000);
+    emit(m.node_cpu_seconds_total, { cpu, mode: 'system' }, times.sys / 1000);
+    emit(m.node_cpu_seconds_total, { cpu, mode: 'idle' }, times.idle / 1000);
+    emit(m.node_cpu_seconds_total, { cpu, mode: 'irq' }, times.irq / 1000);
+  }
+  const [one = 0, five = 0, fifteen = 0] = os.loadavg();
+  emit(m.node_load1, {}, one);
+  emit(m.node_load5, {}, five);
+  emit(m.node_load15, {}, fifteen);
+  emit(m.node_boot_time_seconds, {}, Math.round(Date.now() / 1000 - os.uptime()));
+}
+
+async function emitMemory(emit: PortableEmit): Promise<void> {
+  const memory = await si.mem();
+  emit(m.node_memory_MemTotal_bytes, {}, memory.total);
+  emit(m.node_memory_MemFree_bytes, {}, memory.free);
+  emit(m.node_memory_MemAvailable_bytes, {}, memory.available);
+  emit(m.node_memory_SwapTotal_bytes, {}, memory.swaptotal);
+  emit(m.node_memory_SwapFree_bytes, {}, memory.swapfree);
+}
+
+/** The package adds up all disks. */
+async function emitDisks(emit: PortableEmit): Promise<void> {
+  const disks = await si.disksIO();
+  emit(m.node_disk_reads_completed_total, { device: 'all' }, disks.rIO);
+  emit(m.node_disk_writes_completed_total, { device: 'all' }, disks.wIO);
+}
+
+async function emitNetwork(emit: PortableEmit): Promise<void> {
+  for (const { iface: device, rx_bytes, tx_bytes } of await si.networkStats('*')) {
+    emit(m.node_network_receive_bytes_total, { device }, rx_bytes);
+    emit(m.node_network_transmit_bytes_total, { device }, tx_bytes);
+  }
+}
+
+async function emitFilesystem(mountpoint: string, emit: PortableEmit): Promise<void> {
+  const stats = await statfs(mountpoint);
+  const labels = { device: 'root', mountpoint, fstype: 'root' };
+  emit(m.node_filesystem_size_bytes, labels, stats.blocks * stats.bsize);
+  emit(m.node_filesystem_free_bytes, labels, stats.bfree * stats.bsize);
+  emit(m.node_filesystem_avail_bytes, labels, stats.bavail * stats.bsize);
+}

@@ -1,0 +1,18 @@
+/** The state of the synthetic request. */
+import { m } from '../../metrics/catalogue/index.ts';
+import { defineCollector } from '../collector.ts';
+
+export const probeCollector = defineCollector({
+  name: 'probe',
+  target: 'probe',
+  deadlineMs: 1000,
+  metrics: [m.probe_requests_total, m.probe_success, m.probe_duration_seconds],
+  collect({ totals, last }, emit) {
+    emit(m.probe_requests_total, { result: 'success' }, totals.success);
+    emit(m.probe_requests_total, { result: 'failure' }, totals.failure);
+    // Before the first answer nothing is known, and a 0 would say that it failed.
+    if (!last) return;
+    emit(m.probe_success, {}, last.success ? 1 : 0);
+    emit(m.probe_duration_seconds, {}, last.durationSeconds);
+  },
+});
