@@ -1,0 +1,93 @@
+/** The validator: every minute it posts the state of every objective, as results like any others. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { m } from '../../metrics/catalogue/index.ts';
+import { createInstruments } from '../../metrics/instrument.ts';
+import { createLogger } from '../../service/log.ts';
+import { startMetricsListener } from '../../service/metrics-listener.ts';
+import { registerProcessMetrics } from '../../service/process-metrics.ts';
+import { stopOnSignal } from '../../service/stop.ts';
+import { version } from '../../service/version.ts';
+import type { Objective } from '../objective.ts';
+import { objectives } from '../objectives.ts';
+import { createPrometheusClient } from '../prometheus/client.ts';
+import { type ObjectiveState, objectiveState } from '../state.ts';
+import { readValidatorConfig } from './config.ts';
+import { toReport } from './report.ts';
+
+const timeoutMs = 5_000;
+/** After a start Prometheus needs a few scrapes before it can tell anything. */
+const firstDataDeadlineMs = 45_000;
+const firstDataPollMs = 1_000;
+
+const config = readValidatorConfig();
+const logger = createLogger('validator', config.logLevel);
+const instruments = createInstruments();
+registerProcessMetrics(instruments, version);
+const reports = instruments.counter(m.validator_reports_total);
+const lastReport = instruments.gauge(m.validator_last_report_timestamp_seconds).bind({});
+const unknownStates = instruments.counter(m.validator_unknown_states_total).bind({});
+const prometheus = createPrometheusClient(config.prometheusUrl, timeoutMs);
+
+const { host, port } = config;
+const listener = await startMetricsListener({ host, port, render: instruments.render, logger });
+const stopping = new AbortController();
+stopOnSignal({
+  logger,
+  deadlineMs: timeoutMs,
+  async stop() {
+    stopping.abort();
+    listener.close();
+    listener.closeAllConnections();
+  },
+});
+
+logger.info({ host, port, intervalMs: config.intervalMs }, 'validating the objectives');
+await waitForFirstData();
+while (!stopping.signal.aborted) {
+  await report();
+  await pause(config.intervalMs);
+}
+
+async function readStates(): Promise<readonly ObjectiveState[]> {
+  return Promise.all((objectives as readonly Objective[]).map((objective) => objectiveState(objective, prometheus)));
+}
+
+/** Spares the board a first report that knows nothing; gives up after the deadline, because then that is the news. */
+async function waitForFirstData(): Promise<void> {
+  const deadline = Date.now() + firstDataDeadlineMs;
+  while (!stopping.signal.aborted && Date.now() < deadline) {
+    const states = await readStates();
+    if (states.every(({ verdict }) => verdict !== 'unknown')) return;
+    await pause(firstDataPollMs);
+  }
+}
+
+async function report(): Promise<void> {
+  const startedAt = new Date();
+  const states = await readStates();
+  unknownStates.inc(states.filter(({ verdict }) => verdict === 'unknown').length);
+  try {
+    const response = await fetch(config.ingestUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(toReport(states, startedAt)),
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), stopping.signal]),
+    });
+    if (!response.ok) throw new Error(`the app answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
+    await response.arrayBuffer();
+    reports.bind({ result: 'accepted' }).inc();
+    lastReport.set(Date.now() / 1000);
+  } catch (error) {
+    if (stopping.signal.aborted) return;
+    reports.bind({ result: 'failed' }).inc();
+    logger.warn({ err: error, url: config.ingestUrl }, 'the report was not accepted; the next one follows');
+  }
+}
+
+async function pause(durationMs: number): Promise<void> {
+  try {
+    await delay(durationMs, undefined, { signal: stopping.signal });
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error; // a stop ends the pause early
+  }
+}
