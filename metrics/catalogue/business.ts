@@ -1,0 +1,41 @@
+/** What people do with the product. Nothing here names a person, a suite or a check. */
+import { defineMetrics } from '../entry.ts';
+
+/** The report formats that can be posted. */
+export const reportFormats = ['json', 'junit'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+/** The closed list of features whose use is counted. */
+export const features = ['board_view', 'suite_view', 'check_view', 'run_view', 'alerts_view'] as const;
+export type Feature = (typeof features)[number];
+
+export const business = defineMetrics({
+  lvd_sessions_active: {
+    type: 'gauge',
+    unit: 'sessions',
+    help: 'Browsers that used the pages in the last five minutes. All workers tell the same number: take the maximum.',
+    labels: {},
+    jobs: ['app'],
+  },
+  lvd_results_ingested_total: {
+    type: 'counter',
+    unit: 'results',
+    help: 'Stored results, by the format they came in and their status.',
+    labels: { format: reportFormats, status: ['passed', 'warning', 'failed', 'error', 'skipped'] },
+    jobs: ['app'],
+  },
+  lvd_runs_ingested_total: {
+    type: 'counter',
+    unit: 'runs',
+    help: 'Stored runs, by the format they came in.',
+    labels: { format: reportFormats },
+    jobs: ['app'],
+  },
+  lvd_feature_events_total: {
+    type: 'counter',
+    unit: 'events',
+    help: 'Uses of a feature.',
+    labels: { feature: features },
+    jobs: ['app'],
+  },
+});
