@@ -1,0 +1,160 @@
+/**
+ * A real PostgreSQL 18 for one test, on a free port, with the product's roles and database. The data folder is copied
+ * from a template that is made once per machine, so that a start takes a few hundred milliseconds.
+ */
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { Client } from 'pg';
+import { postgresBinaries } from '../deploy/local/postgres/binaries.ts';
+import { createCluster, databaseName, extensionStatements, roleStatements } from '../deploy/local/postgres/cluster.ts';
+import { unprivilegedAccount } from '../deploy/programs/account.ts';
+import { freePort, type RunningProcess, startProcess, temporaryFolder, waitFor } from './processes.ts';
+
+export interface TestPostgres {
+  /** The app's role, `dashboard_user`, who owns the database `live_validation_dashboard`. */
+  readonly url: string;
+  /** The agent's role, `lvd_agent`: pg_monitor, at most two connections. */
+  readonly agentUrl: string;
+  readonly superuserUrl: string;
+  readonly port: number;
+  /** Shuts it down at once (the database is *gone*: connections are refused). The data stays. */
+  stop(): Promise<void>;
+  /** Starts it again on the same port with the same data. */
+  start(): Promise<void>;
+  /** Freezes the server and all its sessions: connections open but nothing answers. */
+  pause(): void;
+  resume(): void;
+}
+
+const passwords = { superuser: 'superuser', dashboardUser: 'dashboard', agent: 'agent' };
+
+const settings: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  fsync: 'off',
+  full_page_writes: 'off',
+  autovacuum_naptime: '5s',
+  max_connections: '50',
+  shared_buffers: '32MB',
+  shared_preload_libraries: 'pg_stat_statements',
+  track_io_timing: 'on',
+  log_min_duration_statement: '1000',
+};
+
+/** Starts a server. `overrides` are PostgreSQL settings. Stop it in `after`; what is forgotten ends with the test's process. */
+export async function startPostgres(overrides: Readonly<Record<string, string>> = {}): Promise<TestPostgres> {
+  const account = unprivilegedAccount();
+  const binaries = postgresBinaries(account);
+  const template = await templateFolder();
+  const folder = join(temporaryFolder('postgres'), 'data');
+  copyData(template, folder);
+  const port = await freePort();
+  const args = Object.entries({ ...settings, port: String(port), ...overrides }).flatMap(([k, v]) => [
+    '-c',
+    `${k}=${v}`,
+  ]);
+  const urlOf = (user: string, password: string, database = databaseName): string =>
+    `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
+  const superuserUrl = urlOf('postgres', passwords.superuser);
+  let server: RunningProcess;
+
+  const start = async (): Promise<void> => {
+    server = startProcess({
+      command: binaries.postgres,
+      args: ['-D', folder, ...args],
+      unprivileged: true,
+      endSignal: 'QUIT',
+      cwd: folder,
+    });
+    const gone = server.exited.then((code) => {
+      throw new Error(`PostgreSQL ended with code ${code}:\n${server.output()}`);
+    });
+    await Promise.race([gone, waitFor('PostgreSQL to answer', () => answers(superuserUrl))]);
+    gone.catch(() => undefined); // from now on, its end is what the test asked for
+  };
+  await start();
+
+  let frozen: readonly number[] = [];
+  return {
+    url: urlOf('dashboard_user', passwords.dashboardUser),
+    agentUrl: urlOf('lvd_agent', passwords.agent),
+    superuserUrl,
+    port,
+    start,
+    stop: () => server.stop('SIGQUIT'),
+    pause() {
+      frozen = [server.pid, ...childrenOf(server.pid)];
+      for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+    },
+    resume() {
+      for (const pid of frozen) process.kill(pid, 'SIGCONT');
+      frozen = [];
+    },
+  };
+}
+
+async function answers(connectionString: string): Promise<boolean> {
+  const client = new Client({ connectionString });
+  client.on('error', () => undefined); // the rejected connect says it
+  try {
+    await client.connect();
+    return true;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The template's name holds what it was made from, so that a change of the set-up makes a new one. */
+async function templateFolder(): Promise<string> {
+  const account = unprivilegedAccount();
+  const binaries = postgresBinaries(account);
+  const made = JSON.stringify([binaries.version, roleStatements(passwords), extensionStatements]);
+  const hash = createHash('sha256').update(made).digest('hex').slice(0, 12);
+  const parent = join(tmpdir(), `lvd-test-templates-${userInfo().uid}`);
+  const folder = join(parent, `postgres-${hash}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(parent, { recursive: true, mode: 0o755 });
+  const making = mkdtempSync(join(parent, 'making-'));
+  chmodSync(making, 0o755);
+  try {
+    await createCluster({ binaries, account, folder: join(making, 'data'), passwords, throwAway: true });
+    renameSync(join(making, 'data'), folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error; // otherwise another test file was faster
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+/** Copies with the owner of the original, which PostgreSQL insists on. */
+function copyData(from: string, to: string): void {
+  cpSync(from, to, { recursive: true });
+  const account = unprivilegedAccount();
+  chmodSync(to, 0o700);
+  if (!account) return;
+  chownSync(to, account.uid, account.gid);
+  for (const entry of readdirSync(to, { recursive: true, encoding: 'utf8' })) {
+    chownSync(join(to, entry), account.uid, account.gid);
+  }
+}
+
+/** The pids of the children, from /proc. */
+function childrenOf(pid: number): readonly number[] {
+  const path = `/proc/${pid}/task/${pid}/children`;
+  return readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+}

@@ -1,0 +1,50 @@
+/** A real Redis for one test, on a free port, without persistence. */
+
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import process from 'node:process';
+import { freePort, type RunningProcess, startProcess, temporaryFolder, waitFor } from './processes.ts';
+
+export interface TestRedis {
+  readonly url: string;
+  readonly port: number;
+  /** Ends it at once (connections are refused). */
+  stop(): Promise<void>;
+  /** Starts it again, empty, on the same port. */
+  start(): Promise<void>;
+  /** Freezes it: connections open but nothing answers. */
+  pause(): void;
+  resume(): void;
+}
+
+/** Starts a server; `args` are added to its command line. */
+export async function startRedis(args: readonly string[] = []): Promise<TestRedis> {
+  const port = await freePort();
+  const folder = temporaryFolder('redis');
+  const fixed = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  let server: RunningProcess;
+  const start = async (): Promise<void> => {
+    server = startProcess({ command: 'redis-server', args: [...fixed, ...args] });
+    await waitFor('Redis to answer', () => ping(port));
+  };
+  await start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    start,
+    stop: () => server.stop('SIGKILL'),
+    pause: () => void process.kill(server.pid, 'SIGSTOP'),
+    resume: () => void process.kill(server.pid, 'SIGCONT'),
+  };
+}
+
+async function ping(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    socket.write('PING\r\n');
+    const [answer] = await once(socket, 'data');
+    return String(answer).startsWith('+PONG');
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,12 @@
+/** What tests start and wait for: real servers, processes, free ports, temporary folders. */
+export { startPostgres, type TestPostgres } from './postgres.ts';
+export {
+  freePort,
+  isFree,
+  type ProcessOptions,
+  type RunningProcess,
+  startProcess,
+  temporaryFolder,
+  waitFor,
+} from './processes.ts';
+export { startRedis, type TestRedis } from './redis.ts';
