@@ -114,8 +114,9 @@ function note({ slot, error }: Outcome, logger: Logger): void {
   const { name } = slot.collector;
   const healthy = error === undefined || error instanceof NoData;
   if (healthy) slot.lastSuccessSeconds = Date.now() / 1000;
-  if (healthy && slot.healthy === undefined && error)
-    logger.info({ collector: name, err: error }, 'nothing to collect');
+  if (slot.healthy === undefined && error instanceof NoData) {
+    logger.info({ collector: name, reason: error.message }, 'there is nothing to collect');
+  }
   if (healthy && slot.healthy === false) logger.info({ collector: name }, 'the collector works again');
   if (!healthy && slot.healthy !== false) logger.warn({ collector: name, err: error }, 'the collector failed');
   slot.healthy = healthy;

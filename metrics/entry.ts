@@ -33,6 +33,7 @@ export type Unit =
   | 'notifications'
   | 'series'
   | 'scans'
+  | 'indexes'
   | 'checkpoints'
   | 'backends'
   | 'processes'

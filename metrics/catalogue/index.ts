@@ -8,9 +8,12 @@ import { host } from './host.ts';
 import { http } from './http.ts';
 import { live } from './live.ts';
 import { nginx } from './nginx.ts';
+import { postgres } from './postgres.ts';
 import { probe } from './probe.ts';
 import { processMetrics } from './process.ts';
 import { prometheus } from './prometheus.ts';
+import { redis } from './redis.ts';
+import { validator } from './validator.ts';
 
 export const catalogue = {
   ...live,
@@ -20,10 +23,13 @@ export const catalogue = {
   ...http,
   ...processMetrics,
   ...prometheus,
+  ...validator,
   ...agent,
   ...host,
   ...nginx,
   ...probe,
+  ...redis,
+  ...postgres,
 };
 
 export type Catalogue = typeof catalogue;

@@ -1,0 +1,49 @@
+/** Replication, seen from either side: how far this server is behind, and how far its standbys are. */
+import { m } from '../../metrics/catalogue/index.ts';
+import { defineCollector } from '../collector.ts';
+
+/** A standby that has replayed all it received is not behind, however old its last transaction is. */
+const selfSql = `
+  SELECT pg_is_in_recovery() AS is_replica,
+         CASE WHEN NOT pg_is_in_recovery() OR pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+              ELSE greatest(0, extract(epoch FROM now() - pg_last_xact_replay_timestamp()))
+          END::float8 AS lag_seconds`;
+
+/** Two connections of one standby would be one series: the one that is further behind counts. */
+const standbysSql = `
+  SELECT coalesce(application_name, '') AS application_name, coalesce(client_addr::text, '') AS client_addr,
+         coalesce(state, 'unknown') AS state,
+         max(pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() ELSE pg_current_wal_lsn() END,
+                             replay_lsn))::float8 AS bytes
+    FROM pg_stat_replication
+   GROUP BY 1, 2, 3`;
+
+interface SelfRow {
+  readonly is_replica: boolean;
+  /** Null on a standby that has replayed no transaction yet. */
+  readonly lag_seconds: number | null;
+}
+
+interface StandbyRow {
+  readonly application_name: string;
+  readonly client_addr: string;
+  readonly state: string;
+  /** Null when the role may not see it, or before the first report of the standby. */
+  readonly bytes: number | null;
+}
+
+export const postgresReplicationCollector = defineCollector({
+  name: 'postgres_replication',
+  target: 'postgres',
+  deadlineMs: 1000,
+  metrics: [m.pg_replication_is_replica, m.pg_replication_lag_seconds, m.pg_stat_replication_pg_wal_lsn_diff],
+  async collect(postgres, emit, signal) {
+    for (const row of await postgres.query<SelfRow>(selfSql, signal)) {
+      emit(m.pg_replication_is_replica, {}, row.is_replica ? 1 : 0);
+      if (row.lag_seconds !== null) emit(m.pg_replication_lag_seconds, {}, row.lag_seconds);
+    }
+    for (const { bytes, ...labels } of await postgres.query<StandbyRow>(standbysSql, signal)) {
+      if (bytes !== null) emit(m.pg_stat_replication_pg_wal_lsn_diff, labels, bytes);
+    }
+  },
+});

@@ -1,0 +1,26 @@
+/** The size of each database that the role may connect to. */
+import { m } from '../../metrics/catalogue/index.ts';
+import { defineCollector } from '../collector.ts';
+
+const sql = `
+  SELECT datname, pg_database_size(oid)::float8 AS bytes
+    FROM pg_database
+   WHERE NOT datistemplate
+     AND (has_database_privilege(oid, 'CONNECT') OR pg_has_role('pg_read_all_stats', 'USAGE'))`;
+
+interface Row {
+  readonly datname: string;
+  readonly bytes: number;
+}
+
+export const postgresSizeCollector = defineCollector({
+  name: 'postgres_size',
+  target: 'postgres',
+  deadlineMs: 1000,
+  metrics: [m.pg_database_size_bytes],
+  async collect(postgres, emit, signal) {
+    for (const { datname, bytes } of await postgres.query<Row>(sql, signal)) {
+      emit(m.pg_database_size_bytes, { datname }, bytes);
+    }
+  },
+});

@@ -1,0 +1,49 @@
+/** Scans, changes, live and dead rows of the largest tables of the database that the agent is connected to. */
+import { m } from '../../metrics/catalogue/index.ts';
+import { defineCollector } from '../collector.ts';
+
+/** Bounds the number of series, whatever number of tables there are. */
+const maxTables = 50;
+
+/** Column of pg_stat_user_tables → metric. */
+const columns = {
+  seq_scan: m.pg_stat_user_tables_seq_scan,
+  seq_tup_read: m.pg_stat_user_tables_seq_tup_read,
+  idx_scan: m.pg_stat_user_tables_idx_scan,
+  idx_tup_fetch: m.pg_stat_user_tables_idx_tup_fetch,
+  n_tup_ins: m.pg_stat_user_tables_n_tup_ins,
+  n_tup_upd: m.pg_stat_user_tables_n_tup_upd,
+  n_tup_del: m.pg_stat_user_tables_n_tup_del,
+  n_live_tup: m.pg_stat_user_tables_n_live_tup,
+  n_dead_tup: m.pg_stat_user_tables_n_dead_tup,
+} as const;
+
+type Column = keyof typeof columns;
+
+/** The size comes from the catalogue: pg_table_size would wait for the lock of an ALTER TABLE. */
+const sql = `
+  SELECT current_database() AS datname, s.schemaname, s.relname,
+         ${Object.keys(columns)
+           .map((name) => `coalesce(s.${name}, 0)::float8 AS ${name}`)
+           .join(', ')},
+         greatest(c.relpages, 0)::float8 * current_setting('block_size')::int4 AS bytes
+    FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid
+   ORDER BY c.relpages DESC, s.relid
+   LIMIT ${maxTables}`;
+
+type Row = Readonly<Record<Column | 'bytes', number>> & Readonly<Record<'datname' | 'schemaname' | 'relname', string>>;
+
+export const postgresTablesCollector = defineCollector({
+  name: 'postgres_tables',
+  target: 'postgres',
+  deadlineMs: 1000,
+  metrics: [...Object.values(columns), m.pg_stat_user_tables_table_size_bytes],
+  async collect(postgres, emit, signal) {
+    for (const row of await postgres.query<Row>(sql, signal)) {
+      const labels = { datname: row.datname, schemaname: row.schemaname, relname: row.relname };
+      // Object.entries forgets which keys there are.
+      for (const [column, metric] of Object.entries(columns)) emit(metric, labels, row[column as Column]);
+      emit(m.pg_stat_user_tables_table_size_bytes, labels, row.bytes);
+    }
+  },
+});

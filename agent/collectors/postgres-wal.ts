@@ -1,0 +1,30 @@
+/** The write-ahead log as it is written, from pg_stat_wal. */
+import { m } from '../../metrics/catalogue/index.ts';
+import { defineCollector } from '../collector.ts';
+
+const sql = `
+  SELECT wal_records::float8 AS records, wal_fpi::float8 AS fpi, wal_bytes::float8 AS bytes,
+         wal_buffers_full::float8 AS buffers_full
+    FROM pg_stat_wal`;
+
+type Row = Readonly<Record<'records' | 'fpi' | 'bytes' | 'buffers_full', number>>;
+
+export const postgresWalCollector = defineCollector({
+  name: 'postgres_wal',
+  target: 'postgres',
+  deadlineMs: 1000,
+  metrics: [
+    m.pg_stat_wal_records_total,
+    m.pg_stat_wal_fpi_total,
+    m.pg_stat_wal_bytes_total,
+    m.pg_stat_wal_buffers_full_total,
+  ],
+  async collect(postgres, emit, signal) {
+    for (const row of await postgres.query<Row>(sql, signal)) {
+      emit(m.pg_stat_wal_records_total, {}, row.records);
+      emit(m.pg_stat_wal_fpi_total, {}, row.fpi);
+      emit(m.pg_stat_wal_bytes_total, {}, row.bytes);
+      emit(m.pg_stat_wal_buffers_full_total, {}, row.buffers_full);
+    }
+  },
+});
