@@ -1,9 +1,9 @@
 /** The rules of the architecture that lint enforces can really fail. Lints made-up files under the real configuration. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +40,7 @@ let folder: string;
 let findings: ReadonlyMap<string, string>;
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lvd-lint-'));
+  folder = await mkdtemp(join(await realpath(tmpdir()), 'lvd-lint-'));
   await cp(join(root, 'biome.json'), join(folder, 'biome.json'));
   const files = new Map(imports.map(([from, to], index) => [`${from}/case-${index}.ts`, importing(to)]));
   files.set('app/environment.ts', readingEnvironment);
@@ -75,7 +75,9 @@ async function lint(cwd: string): Promise<ReadonlyMap<string, string>> {
   const byFile = new Map<string, string>();
   for (const line of output.split('\n')) {
     const file = /file=([^,]+)/.exec(line)?.[1];
-    if (file) byFile.set(file, `${byFile.get(file) ?? ''}${line}\n`);
+    if (!file) continue;
+    const path = relative(cwd, file);
+    byFile.set(path, `${byFile.get(path) ?? ''}${line}\n`);
   }
   assert.ok(byFile.size > 0, `the linter found nothing at all:\n${output}`);
   return byFile;
