@@ -6,6 +6,7 @@ import { cache } from './cache.ts';
 import { database } from './database.ts';
 import { host } from './host.ts';
 import { http } from './http.ts';
+import { inbox } from './inbox.ts';
 import { live } from './live.ts';
 import { nginx } from './nginx.ts';
 import { postgres } from './postgres.ts';
@@ -25,6 +26,7 @@ export const catalogue = {
   ...prometheus,
   ...validator,
   ...agent,
+  ...inbox,
   ...host,
   ...nginx,
   ...probe,
