@@ -118,7 +118,10 @@ function note({ slot, error }: Outcome, logger: Logger): void {
     logger.info({ collector: name, reason: error.message }, 'there is nothing to collect');
   }
   if (healthy && slot.healthy === false) logger.info({ collector: name }, 'the collector works again');
-  if (!healthy && slot.healthy !== false) logger.warn({ collector: name, err: error }, 'the collector failed');
+  if (!healthy && slot.healthy !== false) {
+    logger.warn({ collector: name, reason: String(error) }, 'the collector failed');
+    logger.debug({ collector: name, err: error }, 'where the collector failed');
+  }
   slot.healthy = healthy;
 }
 

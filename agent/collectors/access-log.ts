@@ -5,7 +5,7 @@ import { defineCollector } from '../collector.ts';
 export const accessLogCollector = defineCollector({
   name: 'access_log',
   target: 'accessLog',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [m.nginx_access_log_dropped_total],
   collect: (accessLog, emit) => emit(m.nginx_access_log_dropped_total, {}, accessLog.dropped()),
 });

@@ -16,7 +16,7 @@ export function cpuCollector() {
   return defineCollector({
     name: 'cpu',
     target: 'host',
-    deadlineMs: 1000,
+    deadlineMs: 900,
     metrics: [m.node_cpu_seconds_total],
     collect(host, emit) {
       for (const [cpu, read] of parseCpuTimes(host.readProc('stat'))) {

@@ -24,7 +24,7 @@ const columns = [
 export const diskCollector = defineCollector({
   name: 'disk',
   target: 'host',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: columns.map(([, metric]) => metric),
   collect(host, emit) {
     for (const line of host.readProc('diskstats').trim().split('\n')) {

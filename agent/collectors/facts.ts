@@ -5,7 +5,7 @@ import { defineCollector, NoData } from '../collector.ts';
 export const factsCollector = defineCollector({
   name: 'facts',
   target: 'host',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [m.node_uname_info, m.node_os_info, m.host_cpu_info],
   collect({ facts }, emit) {
     if (!facts) throw new NoData('the facts of this machine could not be read at the start');

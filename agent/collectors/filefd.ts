@@ -5,7 +5,7 @@ import { defineCollector } from '../collector.ts';
 export const filefdCollector = defineCollector({
   name: 'filefd',
   target: 'host',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [m.node_filefd_allocated, m.node_filefd_maximum],
   collect(host, emit) {
     const [allocated, , maximum] = host.readProc('sys/fs/file-nr').trim().split(/\s+/);

@@ -39,7 +39,7 @@ export function filesystemCollector() {
   return defineCollector({
     name: 'filesystem',
     target: 'host',
-    deadlineMs: 1000,
+    deadlineMs: 900,
     metrics,
     async collect(host, emit) {
       for (const mount of readMounts(host)) {

@@ -5,7 +5,7 @@ import { defineCollector } from '../collector.ts';
 export const loadCollector = defineCollector({
   name: 'load',
   target: 'host',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [m.node_load1, m.node_load5, m.node_load15],
   collect(host, emit) {
     const [one, five, fifteen] = host.readProc('loadavg').split(' ');

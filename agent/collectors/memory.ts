@@ -24,7 +24,7 @@ const fields = {
 export const memoryCollector = defineCollector({
   name: 'memory',
   target: 'host',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: Object.values(fields),
   collect(host, emit) {
     const found = new Map<string, number>();

@@ -18,7 +18,7 @@ const columns = [
 export const networkCollector = defineCollector({
   name: 'network',
   target: 'host',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [...columns.map(([, metric]) => metric), m.node_network_up],
   collect(host, emit) {
     for (const [, device = '', numbers = ''] of host.readProc('net/dev').matchAll(/^\s*(\S+):\s*(\d.*)$/gm)) {

@@ -19,7 +19,7 @@ const values = [
 export const nginxCollector = defineCollector({
   name: 'nginx',
   target: 'nginx',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [m.nginx_up, ...values],
   async collect(nginx, emit) {
     const text = await nginx.read();

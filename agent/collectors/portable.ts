@@ -34,7 +34,7 @@ type PortableEmit = Emit<(typeof metrics)[number]>;
 export const portableCollector = defineCollector({
   name: 'portable',
   target: 'host',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics,
   async collect(host, emit) {
     emitFromNode(emit);

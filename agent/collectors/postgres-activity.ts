@@ -40,7 +40,7 @@ interface Row {
 export const postgresActivityCollector = defineCollector({
   name: 'postgres_activity',
   target: 'postgres',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [m.pg_stat_activity_count, m.pg_stat_activity_max_tx_duration, m.pg_stat_activity_slow_queries],
   async collect(postgres, emit, signal) {
     const rows = await postgres.query<Row>(sql, signal);

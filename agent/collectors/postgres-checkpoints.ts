@@ -18,7 +18,7 @@ type Row = Readonly<Record<'timed' | 'requested' | 'write_seconds' | 'sync_secon
 export const postgresCheckpointsCollector = defineCollector({
   name: 'postgres_checkpoints',
   target: 'postgres',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [
     m.pg_checkpoints_total,
     m.pg_checkpoint_write_seconds_total,

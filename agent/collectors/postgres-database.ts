@@ -39,7 +39,7 @@ type Row = Readonly<Record<Column | 'blk_read_seconds', number>> & {
 export const postgresDatabaseCollector = defineCollector({
   name: 'postgres_database',
   target: 'postgres',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [...Object.values(columns), m.pg_stat_database_blk_read_time_seconds_total, m.pg_stat_database_stats_reset],
   async collect(postgres, emit, signal) {
     for (const row of await postgres.query<Row>(sql, signal)) {

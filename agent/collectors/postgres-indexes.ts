@@ -33,7 +33,7 @@ interface UnusedRow {
 export const postgresIndexesCollector = defineCollector({
   name: 'postgres_indexes',
   target: 'postgres',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [m.pg_stat_user_indexes_idx_scan_total, m.pg_unused_indexes, m.pg_unused_indexes_bytes],
   async collect(postgres, emit, signal) {
     for (const { scans, ...labels } of await postgres.query<ScansRow>(scansSql, signal)) {

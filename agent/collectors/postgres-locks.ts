@@ -32,7 +32,7 @@ interface Row {
 export const postgresLocksCollector = defineCollector({
   name: 'postgres_locks',
   target: 'postgres',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [m.pg_locks_count, m.pg_locks_waiting, m.pg_blocked_backends],
   async collect(postgres, emit, signal) {
     for (const { datname, mode, locks, waiting } of await postgres.query<Row>(sql, signal)) {

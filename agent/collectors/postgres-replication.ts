@@ -35,7 +35,7 @@ interface StandbyRow {
 export const postgresReplicationCollector = defineCollector({
   name: 'postgres_replication',
   target: 'postgres',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [m.pg_replication_is_replica, m.pg_replication_lag_seconds, m.pg_stat_replication_pg_wal_lsn_diff],
   async collect(postgres, emit, signal) {
     for (const row of await postgres.query<SelfRow>(selfSql, signal)) {

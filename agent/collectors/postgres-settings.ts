@@ -14,7 +14,7 @@ interface Row {
 export const postgresSettingsCollector = defineCollector({
   name: 'postgres_settings',
   target: 'postgres',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [m.pg_settings_max_connections, m.pg_settings_superuser_reserved_connections],
   async collect(postgres, emit, signal) {
     for (const row of await postgres.query<Row>(sql, signal)) {

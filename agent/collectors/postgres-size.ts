@@ -16,7 +16,7 @@ interface Row {
 export const postgresSizeCollector = defineCollector({
   name: 'postgres_size',
   target: 'postgres',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [m.pg_database_size_bytes],
   async collect(postgres, emit, signal) {
     for (const { datname, bytes } of await postgres.query<Row>(sql, signal)) {

@@ -34,7 +34,7 @@ export function postgresStatementsCollector() {
   return defineCollector({
     name: 'postgres_statements',
     target: 'postgres',
-    deadlineMs: 1000,
+    deadlineMs: 900,
     metrics: [
       m.pg_stat_statements_calls_total,
       m.pg_stat_statements_seconds_total,

@@ -36,7 +36,7 @@ type Row = Readonly<Record<Column | 'bytes', number>> & Readonly<Record<'datname
 export const postgresTablesCollector = defineCollector({
   name: 'postgres_tables',
   target: 'postgres',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [...Object.values(columns), m.pg_stat_user_tables_table_size_bytes],
   async collect(postgres, emit, signal) {
     for (const row of await postgres.query<Row>(sql, signal)) {

@@ -5,7 +5,7 @@ import { defineCollector } from '../collector.ts';
 export const postgresUpCollector = defineCollector({
   name: 'postgres_up',
   target: 'postgres',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [m.pg_up],
   async collect(postgres, emit, signal) {
     await postgres.query('SELECT 1', signal);

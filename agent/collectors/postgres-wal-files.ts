@@ -15,7 +15,7 @@ interface Row {
 export const postgresWalFilesCollector = defineCollector({
   name: 'postgres_wal_files',
   target: 'postgres',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [m.pg_wal_segments, m.pg_wal_size_bytes],
   async collect(postgres, emit, signal) {
     for (const { segments, bytes } of await postgres.query<Row>(sql, signal)) {

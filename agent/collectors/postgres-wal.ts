@@ -12,7 +12,7 @@ type Row = Readonly<Record<'records' | 'fpi' | 'bytes' | 'buffers_full', number>
 export const postgresWalCollector = defineCollector({
   name: 'postgres_wal',
   target: 'postgres',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [
     m.pg_stat_wal_records_total,
     m.pg_stat_wal_fpi_total,

@@ -14,7 +14,7 @@ const totals = [
 export const pressureCollector = defineCollector({
   name: 'pressure',
   target: 'host',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: totals.map(([, , metric]) => metric),
   collect(host, emit) {
     for (const [resource, line, metric] of totals) {

@@ -5,7 +5,7 @@ import { defineCollector } from '../collector.ts';
 export const probeCollector = defineCollector({
   name: 'probe',
   target: 'probe',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [m.probe_requests_total, m.probe_success, m.probe_duration_seconds],
   collect({ totals, last }, emit) {
     emit(m.probe_requests_total, { result: 'success' }, totals.success);

@@ -47,7 +47,7 @@ type Info = ReadonlyMap<string, string>;
 export const redisCollector = defineCollector({
   name: 'redis',
   target: 'redis',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: [
     m.redis_up,
     m.redis_instance_info,

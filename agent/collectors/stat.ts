@@ -15,7 +15,7 @@ const fields = {
 export const statCollector = defineCollector({
   name: 'stat',
   target: 'host',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: Object.values(fields),
   collect(host, emit) {
     const stat = host.readProc('stat');

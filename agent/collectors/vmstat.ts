@@ -13,7 +13,7 @@ const fields = {
 export const vmstatCollector = defineCollector({
   name: 'vmstat',
   target: 'host',
-  deadlineMs: 1000,
+  deadlineMs: 900,
   metrics: Object.values(fields),
   collect(host, emit) {
     const vmstat = host.readProc('vmstat');

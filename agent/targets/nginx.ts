@@ -2,7 +2,7 @@
 import http from 'node:http';
 import { httpGet } from './http.ts';
 
-const timeoutMs = 900;
+const timeoutMs = 800;
 
 export interface NginxStatus {
   /** The text of the status page. Rejects when nginx does not answer in time, or answers something else. */

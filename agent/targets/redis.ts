@@ -16,7 +16,7 @@ export interface RedisInfo {
   close(): void;
 }
 
-const answerWithinMs = 900;
+const answerWithinMs = 800;
 const slowestRetryMs = 5000;
 
 /** Opens the connection in the background; the function returns at once. */
