@@ -1,0 +1,86 @@
+/** Reads the history of one check and one run from PostgreSQL. */
+import type { Database } from '../database/pool.ts';
+import type { CheckDocument, ResultRow, RunDocument } from './document.ts';
+import { type CheckRow, type RunRow, toCheckState, toRunSummary } from './read.ts';
+import { statusOf } from './status-code.ts';
+
+const historyLength = 100;
+
+interface ResultColumns {
+  readonly run_id: number;
+  readonly received_at: Date;
+  readonly status: number;
+  readonly duration_ms: number | null;
+  readonly message: string | null;
+}
+interface SuiteColumns {
+  readonly suite_slug: string;
+  readonly suite_name: string;
+}
+
+/** The latest results of a check, latest first. Null when there is no such check. */
+export function readCheck(database: Database, id: number): Promise<CheckDocument | null> {
+  return database.run('read_check', async (connection) => {
+    const [row] = await connection.rows<CheckRow & SuiteColumns>(
+      `select check_state.check_id, validation_check.name, check_state.status, check_state.since, check_state.last_at,
+         check_state.duration_ms, check_state.message, check_state.strip,
+         suite.slug as suite_slug, suite.name as suite_name
+       from check_state
+       join validation_check on validation_check.id = check_state.check_id
+       join suite on suite.id = check_state.suite_id
+       where check_state.check_id = $1`,
+      [id],
+    );
+    if (!row) return null;
+    const history = await connection.rows<ResultColumns>(
+      `select run_id, received_at, status, duration_ms, message from check_result
+       where check_id = $1 order by id desc limit ${historyLength}`,
+      [id],
+    );
+    return {
+      check: toCheckState(row),
+      suiteSlug: row.suite_slug,
+      suite: row.suite_name,
+      history: history.map(toResultRow),
+    };
+  });
+}
+
+/** All results of a run, worst first. Null when there is no such run. */
+export function readRun(database: Database, id: number): Promise<RunDocument | null> {
+  return database.run('read_run', async (connection) => {
+    const [row] = await connection.rows<RunRow & SuiteColumns>(
+      `select run.id, run.format, run.received_at, run.passed, run.warning, run.failed, run.error, run.skipped,
+         suite.slug as suite_slug, suite.name as suite_name
+       from run join suite on suite.id = run.suite_id where run.id = $1`,
+      [id],
+    );
+    if (!row) return null;
+    const results = await connection.rows<ResultColumns & { check_id: number; check_name: string }>(
+      `select run_id, check_result.received_at, status, duration_ms, message, check_id, validation_check.name as check_name
+       from check_result join validation_check on validation_check.id = check_result.check_id
+       where run_id = $1 order by status desc, check_result.id`,
+      [id],
+    );
+    return {
+      run: toRunSummary(row),
+      suiteSlug: row.suite_slug,
+      suite: row.suite_name,
+      results: results.map((result) => ({
+        ...toResultRow(result),
+        checkId: result.check_id,
+        check: result.check_name,
+      })),
+    };
+  });
+}
+
+function toResultRow(row: ResultColumns): ResultRow {
+  return {
+    runId: row.run_id,
+    receivedAt: row.received_at.toISOString(),
+    status: statusOf(row.status),
+    durationMs: row.duration_ms,
+    message: row.message,
+  };
+}

@@ -1,0 +1,212 @@
+/** Reads the documents of the board and of a suite from PostgreSQL, each as of one moment. */
+import type { Connection, Database } from '../database/pool.ts';
+import type {
+  BoardDocument,
+  CheckState,
+  Problem,
+  RunSummary,
+  Status,
+  StatusCounts,
+  SuiteDocument,
+  SuiteSummary,
+} from './document.ts';
+import { statuses } from './document.ts';
+import { statusOf } from './status-code.ts';
+
+/** A document with what tells it from an older one, and from one of another database. */
+export interface Snapshot<D extends { readonly version: number }> {
+  /** Of the database that the document was read from. */
+  readonly epoch: string;
+  readonly document: D;
+}
+
+export interface ProjectVersion {
+  readonly epoch: string;
+  readonly version: number;
+}
+
+/** The board lists so many problems; the counts tell of all. */
+const listedProblems = 100;
+const listedRuns = 30;
+/** Characters of a message on the board and in a suite; the page of the check has all of it. */
+const excerptCharacters = 500;
+/** A version that is not answered by then counts as a database that does not answer. */
+const versionTimeoutMs = 1500;
+const snapshotMode = 'isolation level repeatable read read only';
+
+const suiteColumns = `
+  suite.slug, suite.name, suite.last_run_id, suite.last_run_at, suite.strip, states.worst,
+  states.passed, states.warning, states.failed, states.error, states.skipped
+  from suite join (
+    select suite_id, max(status) as worst,
+      count(*) filter (where status = 1)::int as passed, count(*) filter (where status = 2)::int as warning,
+      count(*) filter (where status = 3)::int as failed, count(*) filter (where status = 4)::int as error,
+      count(*) filter (where status = 0)::int as skipped
+    from check_state group by suite_id
+  ) as states on states.suite_id = suite.id`;
+
+/** The project's version now: the cheapest question, and the proof that the database answers. */
+export function readVersion(database: Database): Promise<ProjectVersion> {
+  return database.run('read_version', (connection) => projectVersion(connection, versionTimeoutMs));
+}
+
+export function readBoard(database: Database): Promise<Snapshot<BoardDocument>> {
+  return database.transaction(
+    'read_board',
+    async (connection) => {
+      const { epoch, version } = await projectVersion(connection);
+      const suites = (await connection.rows<SuiteRow>(`select ${suiteColumns} order by suite.name`)).map(toSummary);
+      const problems = (await connection.rows<ProblemRow>(problemStatement)).map(toProblem);
+      const generatedAt = new Date().toISOString();
+      return { epoch, document: { version, generatedAt, counts: sumCounts(suites), suites, problems } };
+    },
+    snapshotMode,
+  );
+}
+
+/** Null when there is no such suite. */
+export function readSuite(database: Database, slug: string): Promise<Snapshot<SuiteDocument> | null> {
+  return database.transaction(
+    'read_suite',
+    async (connection) => {
+      const { epoch, version } = await projectVersion(connection);
+      const [row] = await connection.rows<SuiteRow>(`select ${suiteColumns} where suite.slug = $1`, [slug]);
+      if (!row) return null;
+      const checks = (await connection.rows<CheckRow>(checkStatement, [slug])).map(toCheckState);
+      const runs = (await connection.rows<RunRow>(runStatement, [slug])).map(toRunSummary);
+      const generatedAt = new Date().toISOString();
+      return { epoch, document: { version, generatedAt, suite: toSummary(row), checks, runs } };
+    },
+    snapshotMode,
+  );
+}
+
+/** The suites that changed after the given version. */
+export async function readChangedSuites(database: Database, since: number): Promise<readonly string[]> {
+  const rows = await database.run('read_version', (connection) =>
+    connection.rows<{ slug: string }>('select slug from suite where version > $1 order by version', [since]),
+  );
+  return rows.map(({ slug }) => slug);
+}
+
+async function projectVersion(connection: Connection, timeoutMs?: number): Promise<ProjectVersion> {
+  const [row] = await connection.rows<ProjectVersion>(
+    `select epoch, version from project where slug = 'default'`,
+    [],
+    timeoutMs,
+  );
+  if (!row) throw new Error('table project has no row "default"; expected: the one that the first migration writes');
+  return row;
+}
+
+const problemStatement = `
+  select check_state.check_id, validation_check.name as check_name, suite.slug, suite.name, check_state.status,
+    check_state.since, left(check_state.message, ${excerptCharacters}) as message
+  from check_state
+  join validation_check on validation_check.id = check_state.check_id
+  join suite on suite.id = check_state.suite_id
+  where check_state.status >= 2
+  order by check_state.status desc, check_state.since, check_state.check_id limit ${listedProblems}`;
+
+const checkStatement = `
+  select check_state.check_id, validation_check.name, check_state.status, check_state.since, check_state.last_at,
+    check_state.duration_ms, left(check_state.message, ${excerptCharacters}) as message, check_state.strip
+  from check_state
+  join validation_check on validation_check.id = check_state.check_id
+  join suite on suite.id = check_state.suite_id
+  where suite.slug = $1 order by check_state.status desc, validation_check.name`;
+
+const runStatement = `
+  select run.id, run.format, run.received_at, run.passed, run.warning, run.failed, run.error, run.skipped
+  from run join suite on suite.id = run.suite_id where suite.slug = $1 order by run.id desc limit ${listedRuns}`;
+
+interface CountColumns {
+  readonly passed: number;
+  readonly warning: number;
+  readonly failed: number;
+  readonly error: number;
+  readonly skipped: number;
+}
+interface SuiteRow extends CountColumns {
+  readonly slug: string;
+  readonly name: string;
+  readonly last_run_id: number;
+  readonly last_run_at: Date;
+  readonly strip: readonly number[];
+  readonly worst: number;
+}
+interface ProblemRow {
+  readonly check_id: number;
+  readonly check_name: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly status: number;
+  readonly since: Date;
+  readonly message: string | null;
+}
+export interface CheckRow {
+  readonly check_id: number;
+  readonly name: string;
+  readonly status: number;
+  readonly since: Date;
+  readonly last_at: Date;
+  readonly duration_ms: number | null;
+  readonly message: string | null;
+  readonly strip: readonly number[];
+}
+export interface RunRow extends CountColumns {
+  readonly id: number;
+  readonly format: string;
+  readonly received_at: Date;
+}
+
+function toSummary(row: SuiteRow): SuiteSummary {
+  return {
+    slug: row.slug,
+    name: row.name,
+    status: statusOf(row.worst),
+    counts: toCounts(row),
+    lastRunAt: row.last_run_at.toISOString(),
+    lastRunId: row.last_run_id,
+    strip: row.strip.map(statusOf),
+  };
+}
+
+function toProblem(row: ProblemRow): Problem {
+  return {
+    checkId: row.check_id,
+    check: row.check_name,
+    suiteSlug: row.slug,
+    suite: row.name,
+    status: statusOf(row.status),
+    since: row.since.toISOString(),
+    message: row.message,
+  };
+}
+
+export function toCheckState(row: CheckRow): CheckState {
+  return {
+    id: row.check_id,
+    name: row.name,
+    status: statusOf(row.status),
+    since: row.since.toISOString(),
+    lastAt: row.last_at.toISOString(),
+    durationMs: row.duration_ms,
+    message: row.message,
+    strip: row.strip.map(statusOf),
+  };
+}
+
+export function toRunSummary(row: RunRow): RunSummary {
+  return { id: row.id, format: row.format, receivedAt: row.received_at.toISOString(), counts: toCounts(row) };
+}
+
+function toCounts({ passed, warning, failed, error, skipped }: CountColumns): StatusCounts {
+  return { passed, warning, failed, error, skipped };
+}
+
+function sumCounts(suites: readonly SuiteSummary[]): StatusCounts {
+  const sum: Record<Status, number> = { passed: 0, warning: 0, failed: 0, error: 0, skipped: 0 };
+  for (const { counts } of suites) for (const status of statuses) sum[status] += counts[status];
+  return sum;
+}

@@ -1,0 +1,219 @@
+/**
+ * The pool keeper: pieces of work in, their results out, over connections that are all open before the first request
+ * and opened again within seconds when one is lost. It knows whether the database can be reached, so that a request
+ * never waits for one that is known to be away.
+ */
+import { performance } from 'node:perf_hooks';
+import pg from 'pg';
+import type { DatabaseOperation } from '../../metrics/catalogue/database.ts';
+import type { Logger } from '../../service/log.ts';
+import { DatabaseUnavailableError, isConnectionError, isPoolTimeout } from './errors.ts';
+import type { PoolMetrics } from './pool-metrics.ts';
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly size: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  readonly logger: Logger;
+  readonly metrics: PoolMetrics;
+}
+
+/** What a piece of work may do with its connection: statements with parameters, nothing else. */
+export interface Connection {
+  /** Runs one statement and resolves to its rows. `R` is what the statement's select list says. */
+  rows<R extends pg.QueryResultRow>(text: string, values?: readonly unknown[], timeoutMs?: number): Promise<R[]>;
+}
+
+export interface Database {
+  /** Runs `work` on one connection. @throws DatabaseUnavailableError when there is none to be had. */
+  run<T>(operation: DatabaseOperation, work: (connection: Connection) => Promise<T>): Promise<T>;
+  /** Like `run`, inside one transaction: committed when `work` resolves, rolled back when it rejects. */
+  transaction<T>(
+    operation: DatabaseOperation,
+    work: (connection: Connection) => Promise<T>,
+    mode?: TransactionMode,
+  ): Promise<T>;
+  /** Whether all connections have once been open. It stays true when the database goes away later. */
+  readonly opened: boolean;
+  /** Since when the database cannot be reached; null while it can. */
+  readonly unreachableSince: Date | null;
+  /** Closes all connections, after those in use have been given back. */
+  close(): Promise<void>;
+}
+
+/** `read only`: all statements see the same moment. */
+type TransactionMode = 'read write' | 'isolation level repeatable read read only';
+
+const keeperIntervalMs = 1000;
+const connectTimeoutMs = 2000;
+const statementTimeoutMs = 8000;
+/** Longer than the server's own limit, so that it only counts when the server does not answer at all. */
+const answerTimeoutMs = 10_000;
+const bigintOid = 20;
+
+/** Creates the pool and starts to open its connections; returns at once. */
+export function openDatabase(options: DatabaseOptions): Database {
+  return new KeptPool(options);
+}
+
+class KeptPool implements Database {
+  opened = false;
+  unreachableSince: Date | null = null;
+  readonly #pool: pg.Pool;
+  readonly #size: number;
+  readonly #logger: Logger;
+  readonly #metrics: PoolMetrics;
+  readonly #timer: NodeJS.Timeout;
+  #filling: Promise<void> | null = null;
+
+  constructor({ url, size, applicationName, logger, metrics }: DatabaseOptions) {
+    this.#size = size;
+    this.#logger = logger;
+    this.#metrics = metrics;
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: size,
+      min: size,
+      idleTimeoutMillis: 0,
+      connectionTimeoutMillis: connectTimeoutMs,
+      application_name: applicationName,
+      statement_timeout: statementTimeoutMs,
+      idle_in_transaction_session_timeout: answerTimeoutMs,
+      query_timeout: answerTimeoutMs,
+      keepAlive: true,
+      types: { getTypeParser: readBigintAsNumber },
+    });
+    // Without a listener a lost idle connection would end the process.
+    this.#pool.on('error', (error) => this.#onLost(error));
+    // A connection in use reports its loss twice: to the waiting statement, which rejects, and as this event.
+    this.#pool.on('connect', (client) => client.on('error', ignoreReportedLoss));
+    metrics.follow({
+      used: () => this.#pool.totalCount - this.#pool.idleCount,
+      idle: () => this.#pool.idleCount,
+      pending: () => this.#pool.waitingCount,
+      max: size,
+    });
+    this.#timer = setInterval(() => this.#keep(), keeperIntervalMs);
+    this.#keep();
+  }
+
+  async run<T>(operation: DatabaseOperation, work: (connection: Connection) => Promise<T>): Promise<T> {
+    const client = await this.#acquire();
+    const startedAt = performance.now();
+    let broken = false;
+    try {
+      return await work(connectionOf(client));
+    } catch (error) {
+      broken = isConnectionError(error);
+      if (!broken) throw error;
+      this.#onLost(error);
+      throw new DatabaseUnavailableError('the connection to PostgreSQL was lost', { cause: error });
+    } finally {
+      client.release(broken);
+      this.#metrics.worked(operation, (performance.now() - startedAt) / 1000);
+    }
+  }
+
+  transaction<T>(
+    operation: DatabaseOperation,
+    work: (connection: Connection) => Promise<T>,
+    mode: TransactionMode = 'read write',
+  ): Promise<T> {
+    return this.run(operation, async (connection) => {
+      await connection.rows(`begin ${mode}`);
+      try {
+        const result = await work(connection);
+        await connection.rows('commit');
+        return result;
+      } catch (error) {
+        if (!isConnectionError(error)) await connection.rows('rollback');
+        throw error;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#filling;
+    await this.#pool.end();
+  }
+
+  async #acquire(): Promise<pg.PoolClient> {
+    if (this.unreachableSince) throw new DatabaseUnavailableError('PostgreSQL cannot be reached');
+    const askedAt = performance.now();
+    try {
+      const client = await this.#pool.connect();
+      this.#metrics.waited((performance.now() - askedAt) / 1000);
+      return client;
+    } catch (error) {
+      if (!isPoolTimeout(error)) this.#onLost(error);
+      throw new DatabaseUnavailableError('no connection to PostgreSQL could be had', { cause: error });
+    }
+  }
+
+  #onLost(error: unknown): void {
+    this.#metrics.lost();
+    this.#logger.warn({ err: error }, 'a database connection was lost');
+    this.#keep();
+  }
+
+  /** Opens what is missing; one attempt at a time. */
+  #keep(): void {
+    const complete = this.opened && !this.unreachableSince && this.#pool.totalCount >= this.#size;
+    if (complete || this.#filling || this.#pool.ending) return;
+    this.#filling = this.#fill().finally(() => {
+      this.#filling = null;
+    });
+  }
+
+  /**
+   * The pool opens a connection only when none is idle, so the idle ones are taken as well until the missing ones
+   * are open: some milliseconds, and only after a loss.
+   */
+  async #fill(): Promise<void> {
+    const wanted = this.#pool.idleCount + Math.max(this.#size - this.#pool.totalCount, 1);
+    const attempts = await Promise.allSettled(
+      Array.from({ length: Math.min(wanted, this.#size) }, () => this.#pool.connect()),
+    );
+    for (const attempt of attempts) if (attempt.status === 'fulfilled') attempt.value.release();
+    const failure = attempts.find((attempt) => attempt.status === 'rejected' && !isPoolTimeout(attempt.reason));
+    if (failure?.status === 'rejected') this.#onUnreachable(failure.reason);
+    else this.#onReachable();
+  }
+
+  #onUnreachable(error: unknown): void {
+    if (this.unreachableSince) return;
+    this.unreachableSince = new Date();
+    this.#logger.error({ err: error }, 'PostgreSQL cannot be reached; trying again every second');
+  }
+
+  #onReachable(): void {
+    if (this.unreachableSince) this.#logger.info('PostgreSQL can be reached again');
+    this.unreachableSince = null;
+    if (!this.opened && this.#pool.totalCount >= this.#size) {
+      this.opened = true;
+      this.#logger.info({ connections: this.#size }, 'the database pool is open');
+    }
+  }
+}
+
+function connectionOf(client: pg.PoolClient): Connection {
+  return {
+    rows: async (text, values = [], timeoutMs) => {
+      // The driver knows a time limit of one statement; its types do not.
+      const limit = timeoutMs === undefined ? {} : { query_timeout: timeoutMs };
+      const { rows } = await client.query({ text, values: [...values], ...limit });
+      return rows;
+    },
+  };
+}
+
+/** Versions and row numbers are far below 2^53, where numbers are exact. */
+function readBigintAsNumber(oid: number, format?: 'text' | 'binary'): unknown {
+  return oid === bigintOid ? Number : pg.types.getTypeParser(oid, format as 'text');
+}
+
+function ignoreReportedLoss(): void {
+  // Nothing to do: the statement that waited has rejected, and the pool counts the loss of an idle connection.
+}

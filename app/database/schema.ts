@@ -1,0 +1,102 @@
+/**
+ * Schema migrations: the numbered .sql files in `migrations/`, each applied once, in order, in its own transaction.
+ * `schema_migration` keeps which were applied and the checksum of each, so that a changed file is noticed.
+ */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import type pg from 'pg';
+import type { Connection } from './pool.ts';
+
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+  readonly checksum: string;
+}
+
+const folder = new URL('./migrations/', import.meta.url);
+const fileName = /^(\d{4})_([a-z0-9_]+)\.sql$/;
+/** Any number, the same in every process: only one migrates at a time. */
+const lockNumber = 7_233_461;
+
+/** The migrations of this version of the app, in order. @throws Error when a file's name is not NNNN_name.sql. */
+export async function readMigrations(): Promise<readonly Migration[]> {
+  const names = (await readdir(folder)).sort();
+  return Promise.all(
+    names.map(async (file) => {
+      const [, version, name] = fileName.exec(file) ?? [];
+      if (!version || !name) throw new Error(`app/database/migrations/${file}: expected a name like 0001_initial.sql`);
+      const sql = await readFile(new URL(file, folder), 'utf8');
+      return { version: Number(version), name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    }),
+  );
+}
+
+/**
+ * Applies what is missing and resolves to the names of what it applied. Migrations that a newer version applied are
+ * left alone, so that an older version can run during a deploy.
+ * @throws Error when an applied migration differs from its file.
+ */
+export async function migrate(client: pg.Client, migrations: readonly Migration[]): Promise<readonly string[]> {
+  await client.query('select pg_advisory_lock($1)', [lockNumber]);
+  try {
+    await client.query(`create table if not exists schema_migration (
+      version int primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())`);
+    const { rows } = await client.query<AppliedMigration>('select version, name, checksum from schema_migration');
+    const missing = missingMigrations(migrations, rows);
+    for (const migration of missing) await apply(client, migration);
+    return missing.map(({ name }) => name);
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [lockNumber]);
+  }
+}
+
+/** Whether every migration of this version is applied. */
+export async function isMigrated(connection: Connection, migrations: readonly Migration[]): Promise<boolean> {
+  const [table] = await connection.rows<{ exists: boolean }>(
+    `select to_regclass('schema_migration') is not null as exists`,
+  );
+  if (!table?.exists) return false;
+  const applied = await connection.rows<AppliedMigration>('select version, name, checksum from schema_migration');
+  return missingMigrations(migrations, applied).length === 0;
+}
+
+interface AppliedMigration {
+  readonly version: number;
+  readonly name: string;
+  readonly checksum: string;
+}
+
+function missingMigrations(
+  migrations: readonly Migration[],
+  applied: readonly AppliedMigration[],
+): readonly Migration[] {
+  const byVersion = new Map(applied.map((row) => [row.version, row]));
+  const changed = migrations.filter(({ version, checksum }) => {
+    const row = byVersion.get(version);
+    return row !== undefined && row.checksum !== checksum;
+  });
+  if (changed.length > 0) {
+    const names = changed.map(({ version, name }) => `${version} ${name}`).join(', ');
+    throw new Error(
+      `schema migration ${names}: the file differs from what was applied; expected: applied files never change, a new file holds a new change`,
+    );
+  }
+  return migrations.filter(({ version }) => !byVersion.has(version));
+}
+
+async function apply(client: pg.Client, { version, name, sql, checksum }: Migration): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query(sql);
+    await client.query('insert into schema_migration (version, name, checksum) values ($1, $2, $3)', [
+      version,
+      name,
+      checksum,
+    ]);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw new Error(`schema migration ${version} ${name} failed; nothing of it was applied`, { cause: error });
+  }
+}

@@ -1,0 +1,11 @@
+/** What a report may hold at most. Each limit is answered in words, never by cutting something off. */
+export const limits = {
+  bodyBytes: 5 * 1024 * 1024,
+  results: 20_000,
+  nameCharacters: 500,
+  messageBytes: 8192,
+  xmlDepth: 20,
+} as const;
+
+/** Problems listed in one answer; a report with more is told how many there are. */
+export const listedProblems = 100;

@@ -1,0 +1,63 @@
+/** A report after reading, whatever format it came in: what the parsers hand to the store. */
+import type { Status } from '../board/document.ts';
+import { HttpError, type Problem } from '../http-error.ts';
+import { limits, listedProblems } from './limits.ts';
+
+export interface ReportedResult {
+  readonly check: string;
+  readonly status: Status;
+  readonly durationMs: number | null;
+  readonly message: string | null;
+}
+
+/** The results of one suite in one report; at least one. */
+export interface ReportedRun {
+  readonly suite: string;
+  /** What the sender says; information only, the order of arrival decides what is latest. */
+  readonly startedAt: Date | null;
+  readonly results: readonly ReportedResult[];
+}
+
+/** The answer to a report that was read but must not be stored: all problems at once. */
+export function invalidReport(problems: readonly Problem[]): HttpError {
+  const more = problems.length > listedProblems ? ` The first ${listedProblems} are listed.` : '';
+  return new HttpError(
+    422,
+    'report_invalid',
+    `The report has ${problems.length} problem${problems.length === 1 ? '' : 's'}; nothing was stored.${more}`,
+    { problems: problems.slice(0, listedProblems) },
+  );
+}
+
+/** The answer to a report with too many results. */
+export function tooManyResults(at: string, count: string): HttpError {
+  return new HttpError(422, 'too_many_results', 'The report has too many results; nothing was stored.', {
+    problems: [{ at, value: count, expected: `at most ${limits.results} results in one report` }],
+  });
+}
+
+const maximumShownCharacters = 80;
+
+/** A value as a problem shows it: short, on one line. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > maximumShownCharacters ? `${text.slice(0, maximumShownCharacters)}…` : text;
+}
+
+/** What is wrong with a name, as the text that is expected instead; null when nothing is. */
+export function nameProblem(name: string): string | null {
+  const length = [...name].length;
+  if (name.trim() === '') return 'a name that is not empty';
+  if (length > limits.nameCharacters) return `at most ${limits.nameCharacters} characters, not ${length}`;
+  if (/\p{Cc}/u.test(name) || !name.isWellFormed()) return 'text without control characters';
+  return null;
+}
+
+/** What is wrong with a message, as the text that is expected instead; null when nothing is. */
+export function messageProblem(message: string): string | null {
+  const bytes = Buffer.byteLength(message);
+  if (bytes > limits.messageBytes) return `at most ${limits.messageBytes} bytes, not ${bytes}`;
+  if (message.includes('\0') || !message.isWellFormed()) return 'text without the character U+0000';
+  return null;
+}

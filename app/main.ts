@@ -1,0 +1,53 @@
+/** One app worker: configuration in, a public listener and a metrics listener out. Started with --import telemetry. */
+import { createInstruments } from '../metrics/instrument.ts';
+import { createLogger } from '../service/log.ts';
+import { startMetricsListener } from '../service/metrics-listener.ts';
+import { registerProcessMetrics } from '../service/process-metrics.ts';
+import { stopOnSignal } from '../service/stop.ts';
+import { version } from '../service/version.ts';
+import { readAppConfig } from './config.ts';
+import { listen, stopListening } from './listener.ts';
+import { createServer } from './server.ts';
+import { startServices } from './services.ts';
+import { createHttpMetrics } from './telemetry/http-metrics.ts';
+import { assertTraced } from './telemetry/self-check.ts';
+import { assetUrls, readAssetManifest } from './web/assets.ts';
+
+/** Longer than the listener needs to cut off its last connection. */
+const stopDeadlineMs = 15_000;
+
+const config = readAppConfig();
+const logger = createLogger('app', config.logLevel).child({ instance: config.instance });
+assertTraced();
+const assets = assetUrls(readAssetManifest(config.assetsDir));
+
+const instruments = createInstruments();
+registerProcessMetrics(instruments, version);
+const services = startServices(config, instruments, logger);
+const app = createServer({
+  services,
+  httpMetrics: createHttpMetrics(instruments, logger),
+  assets,
+  assetsDir: config.assetsDir,
+});
+const metricsServer = await startMetricsListener({
+  host: config.metricsHost,
+  port: config.metricsPort,
+  render: (format) => instruments.render(format),
+  logger,
+});
+const server = await listen(app, config.host, config.port);
+logger.info({ address: server.address(), metrics: metricsServer.address() }, 'listening');
+
+stopOnSignal({
+  logger,
+  deadlineMs: stopDeadlineMs,
+  stop: async () => {
+    services.readiness.stop();
+    const stopped = stopListening(server);
+    services.hub.close();
+    await stopped;
+    await services.close();
+    metricsServer.close();
+  },
+});

@@ -1,0 +1,14 @@
+/** What every page is told besides its document. Nothing here waits for anybody. */
+import type { PageContext } from '../board/document.ts';
+import type { Services } from '../services.ts';
+
+export type CreateContext = (stale?: PageContext['stale']) => PageContext;
+
+export function createPageContext(services: Services, assets: PageContext['assets']): CreateContext {
+  return (stale = null) => ({
+    stale,
+    assets,
+    sessions: services.sessions.active,
+    firingAlerts: services.inbox.firing,
+  });
+}

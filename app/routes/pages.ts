@@ -1,0 +1,75 @@
+/** The pages for people: board, suite, check, run and alerts. */
+import type { Request, Response } from 'express';
+import { readCheck, readRun } from '../board/history.ts';
+import { isSlug } from '../board/slug.ts';
+import { HttpError } from '../http-error.ts';
+import type { Services } from '../services.ts';
+import { renderAlertsPage } from '../web/pages/alerts.ts';
+import { renderBoardPage } from '../web/pages/board.ts';
+import { renderCheckPage } from '../web/pages/check.ts';
+import { renderRunPage } from '../web/pages/run.ts';
+import { renderSuitePage } from '../web/pages/suite.ts';
+import type { CreateContext } from './page-context.ts';
+import { pathId, pathValue, type Route } from './route.ts';
+
+export function addPages(route: Route, services: Services, contextOf: CreateContext): void {
+  const { documents, database, inbox, sessions, countFeature } = services;
+
+  route('board', async (request, response) => {
+    sessions.touch(request, response);
+    const { document, stale } = await documents.board();
+    sendPage(response, renderBoardPage(document, contextOf(stale)));
+    countFeature('board_view');
+  });
+
+  route('suite', async (request, response) => {
+    sessions.touch(request, response);
+    const slug = pathValue(request, 'suite');
+    const reading = isSlug(slug) ? await documents.suite(slug) : null;
+    if (!reading) throw notFound('suite');
+    sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale)));
+    countFeature('suite_view');
+  });
+
+  route('check', async (request, response) => {
+    sessions.touch(request, response);
+    const document = await findById(request, 'check', (id) => readCheck(database, id));
+    sendPage(response, renderCheckPage(document, contextOf()));
+    countFeature('check_view');
+  });
+
+  route('run', async (request, response) => {
+    sessions.touch(request, response);
+    const document = await findById(request, 'run', (id) => readRun(database, id));
+    sendPage(response, renderRunPage(document, contextOf()));
+    countFeature('run_view');
+  });
+
+  route('alerts', async (request, response) => {
+    sessions.touch(request, response);
+    const notifications = await inbox.notifications();
+    sendPage(response, renderAlertsPage({ notifications }, contextOf()));
+    countFeature('alerts_view');
+  });
+}
+
+/** The document that the path names. @throws HttpError 404 when it names none. */
+export async function findById<D>(
+  request: Request,
+  kind: 'check' | 'run',
+  read: (id: number) => Promise<D | null>,
+): Promise<D> {
+  const id = pathId(request, kind);
+  const document = id === null ? null : await read(id);
+  if (!document) throw notFound(kind);
+  return document;
+}
+
+function notFound(kind: string): HttpError {
+  return new HttpError(404, `${kind}_unknown`, `There is no such ${kind}.`);
+}
+
+/** A browser keeps a page only to ask whether it has changed. */
+function sendPage(response: Response, html: string): void {
+  response.set('cache-control', 'private, no-cache').type('html').send(html);
+}

@@ -1,0 +1,90 @@
+/** The parts of one worker, made from its configuration and joined to each other; the routes are built on these. */
+
+import type { Instruments } from '../metrics/instrument.ts';
+import type { Logger } from '../service/log.ts';
+import { BoardProjector } from './board/projector.ts';
+import { DocumentReader } from './board/reader.ts';
+import { createLookupCounter } from './cache/lookups.ts';
+import { RedisGate, subscribe } from './cache/redis.ts';
+import { boardChannel, readBoardMessage, SnapshotStore } from './cache/snapshots.ts';
+import type { AppConfig } from './config.ts';
+import { type Database, openDatabase } from './database/pool.ts';
+import { createPoolMetrics } from './database/pool-metrics.ts';
+import { InboxReader } from './inbox/reader.ts';
+import { createIngestMetrics, type IngestMetrics } from './ingest/ingest-metrics.ts';
+import { LiveHub } from './live/hub.ts';
+import { Readiness } from './readiness.ts';
+import { type CountFeature, createFeatureCounter } from './sessions/features.ts';
+import { Sessions } from './sessions/sessions.ts';
+
+export interface Services {
+  readonly instance: string;
+  readonly logger: Logger;
+  readonly database: Database;
+  readonly redis: RedisGate;
+  readonly projector: BoardProjector;
+  readonly documents: DocumentReader;
+  readonly hub: LiveHub;
+  readonly inbox: InboxReader;
+  readonly sessions: Sessions;
+  readonly readiness: Readiness;
+  readonly countFeature: CountFeature;
+  readonly countIngest: IngestMetrics;
+  /** Closes what holds connections; called after the last answer. */
+  close(): Promise<void>;
+}
+
+/** Starts everything but the listeners. Nothing is waited for: a worker starts while its database is still away. */
+export function startServices(config: AppConfig, instruments: Instruments, logger: Logger): Services {
+  const name = `lvd ${config.instance}`;
+  const database = openDatabase({
+    url: config.databaseUrl,
+    size: config.poolSize,
+    applicationName: name,
+    logger,
+    metrics: createPoolMetrics(instruments),
+  });
+  const redisOptions = { url: config.redisUrl, connectionName: name.replaceAll(' ', '-'), logger };
+  const redis = new RedisGate({ ...redisOptions, instruments });
+  const snapshots = new SnapshotStore(redis);
+  const projector = new BoardProjector({ database, snapshots, logger });
+  const subscription = subscribe(
+    { ...redisOptions, connectionName: `${redisOptions.connectionName}-live` },
+    boardChannel,
+    (message) => projector.accept(readBoardMessage(message)),
+    (error) => {
+      redis.countError('subscription');
+      logger.warn({ err: error }, 'the live channel could not be subscribed; the database is asked instead');
+    },
+  );
+  const hub = new LiveHub({
+    instruments,
+    current: () => projector.current?.document ?? null,
+    refresh: () => projector.refresh(),
+  });
+  projector.onChange((document, changedSuites) => hub.changed(document, changedSuites));
+  const readiness = new Readiness({ database, logger, onMigrated: () => projector.start() });
+  readiness.start();
+
+  return {
+    instance: config.instance,
+    logger,
+    database,
+    redis,
+    projector,
+    documents: new DocumentReader({ database, snapshots, projector, countLookup: createLookupCounter(instruments) }),
+    hub,
+    inbox: new InboxReader(config.inboxUrl, logger),
+    sessions: new Sessions(redis, instruments),
+    readiness,
+    countFeature: createFeatureCounter(instruments),
+    countIngest: createIngestMetrics(instruments),
+    async close() {
+      readiness.close();
+      await projector.close();
+      subscription.close();
+      redis.close();
+      await database.close();
+    },
+  };
+}
