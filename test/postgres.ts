@@ -20,7 +20,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { Client } from 'pg';
 import { postgresBinaries } from '../deploy/local/postgres/binaries.ts';
-import { createCluster, databaseName, extensionStatements, roleStatements } from '../deploy/local/postgres/cluster.ts';
+import { createCluster } from '../deploy/local/postgres/cluster.ts';
+import { databaseName, extensionStatements, roleStatements } from '../deploy/postgres/roles.ts';
 import { unprivilegedAccount } from '../deploy/programs/account.ts';
 import { freePort, type RunningProcess, startProcess, temporaryFolder, waitFor } from './processes.ts';
 

@@ -8,17 +8,9 @@ import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
+import { type DatabasePasswords, databaseName, extensionStatements, roleStatements } from '../../postgres/roles.ts';
 import type { Account } from '../../programs/account.ts';
 import type { PostgresBinaries } from './binaries.ts';
-
-export const databaseName = 'live_validation_dashboard';
-
-/** The roles that connect over the network. The superuser `postgres` has a password as well, for repairs by hand. */
-export interface DatabasePasswords {
-  readonly superuser: string;
-  readonly dashboardUser: string;
-  readonly agent: string;
-}
 
 export interface ClusterOptions {
   readonly binaries: PostgresBinaries;
@@ -30,23 +22,6 @@ export interface ClusterOptions {
 }
 
 const run = promisify(execFile);
-
-/** What the server knows before the app's own migrations: roles and the database. In the order they must run. */
-export function roleStatements(passwords: DatabasePasswords): readonly string[] {
-  return [
-    `CREATE ROLE dashboard_user LOGIN PASSWORD ${literal(passwords.dashboardUser)}`,
-    `CREATE ROLE lvd_agent LOGIN CONNECTION LIMIT 2 PASSWORD ${literal(passwords.agent)}`,
-    'GRANT pg_monitor TO lvd_agent',
-    `CREATE DATABASE ${databaseName} OWNER dashboard_user`,
-    `REVOKE ALL ON DATABASE ${databaseName} FROM PUBLIC`,
-    `GRANT CONNECT ON DATABASE ${databaseName} TO lvd_agent`,
-    "ALTER ROLE dashboard_user SET statement_timeout = '5s'",
-    "ALTER ROLE dashboard_user SET idle_in_transaction_session_timeout = '10s'",
-  ];
-}
-
-/** Statements that only the superuser may run, inside the new database. */
-export const extensionStatements: readonly string[] = ['CREATE EXTENSION IF NOT EXISTS pg_stat_statements'];
 
 /**
  * Creates the data folder. It gets its name only when it is complete, so an interrupted first start leaves nothing half-made.
@@ -107,8 +82,4 @@ async function runStatements(
 
 function spawnOptions({ account, folder }: ClusterOptions): { cwd: string; uid?: number; gid?: number } {
   return { cwd: join(folder, '..'), ...(account && { uid: account.uid, gid: account.gid }) };
-}
-
-function literal(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
 }
