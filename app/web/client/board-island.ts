@@ -14,7 +14,7 @@ import { shortHeadlineOf } from '../view/headline.ts';
 import { announce } from './announcer.ts';
 import { fetchBoardData, readBoardData } from './board-data.ts';
 import { clockTickMs } from './clock.ts';
-import { showConnection } from './connection-indicator.ts';
+import { showConnection, showStaleness } from './connection-indicator.ts';
 import { openLiveStream } from './live.ts';
 import { flashChangedSuites } from './row-flash.ts';
 
@@ -60,6 +60,7 @@ class BoardIsland {
   draw(): void {
     const { data, filter, awaySince } = this.state;
     const now = Date.now();
+    showStaleness(data.stale !== null);
     const interruptedSince = awaySince !== null && now - awaySince > interruptionAfterMs ? awaySince : null;
     const controls = { filter, interruptedSince, ...this.actions };
     const focused = document.activeElement;

@@ -3,6 +3,8 @@ import { type ConnectionState, connectionLabel } from '../view/connection.ts';
 
 let state: ConnectionState = 'connecting';
 let lastUpdateAt = Date.now();
+/** Whether the page says that its state is old; then a working stream alone is not "live". */
+let stale = false;
 let ticking: ReturnType<typeof setInterval> | undefined;
 
 /** Called for every change of state. */
@@ -14,10 +16,18 @@ export function showConnection(next: ConnectionState): void {
   render();
 }
 
+/** Called whenever the page starts or stops to show an old state. */
+export function showStaleness(next: boolean): void {
+  if (next === stale) return;
+  stale = next;
+  render();
+}
+
 function render(): void {
   const indicator = document.getElementById('connection');
   const text = indicator?.firstElementChild;
   if (!indicator || !text) return;
-  indicator.dataset.state = state;
-  text.textContent = connectionLabel(state, lastUpdateAt, Date.now());
+  const shown = stale && state === 'live' ? 'connected' : state;
+  indicator.dataset.state = shown;
+  text.textContent = connectionLabel(shown, lastUpdateAt, Date.now());
 }

@@ -38,15 +38,11 @@ function focusFilter(event: KeyboardEvent): void {
 
 /** Moves among the rows' links, from the focused one or else from the first. */
 function moveFocus(step: 1 | -1): void {
-  const rows = [...document.querySelectorAll<HTMLElement>('main a[data-row]')].filter(isShown);
-  const current = rows.findIndex((row) => row === document.activeElement);
+  const rows = [...document.querySelectorAll<HTMLElement>('main a[data-row]')].filter((row) => row.checkVisibility());
+  const current = rows.findIndex((row) => row.matches(':focus'));
   const next = current === -1 ? (step === 1 ? 0 : rows.length - 1) : current + step;
   rows[next]?.focus();
   rows[next]?.scrollIntoView({ block: 'nearest' });
-}
-
-function isShown(element: HTMLElement): boolean {
-  return element.offsetParent !== null || element.getClientRects().length > 0;
 }
 
 function helpDialog(): HTMLDialogElement | null {

@@ -35,7 +35,7 @@ export function AlertItem({ notification, now }: AlertItemProperties): VNode {
 function AlertState({ status }: Pick<AlertNotification, 'status'>): VNode {
   const firing = status === 'firing';
   return html`<span class=${`badge ${firing ? 'failed' : 'passed'}`}>
-    ${StatusIcon({ status: firing ? 'error' : 'passed' })}<span>${firing ? 'Firing' : 'Resolved'}</span>
+    ${StatusIcon(firing ? { status: 'error', tone: 'failed' } : { status: 'passed' })}<span>${firing ? 'Firing' : 'Resolved'}</span>
   </span>`;
 }
 

@@ -13,8 +13,8 @@ export function CheckTable({ checks, now }: { readonly checks: readonly CheckSta
   const ordered = checks.toSorted((a, b) => severityRank(a.status) - severityRank(b.status));
   return html`<table class="checks-table panel rows">
     <thead>
-      <tr><th scope="col">Status</th><th scope="col">Check</th><th scope="col" class="wide">Last 30 runs</th>
-        <th scope="col" class="end wide">Duration</th><th scope="col" class="end">For</th></tr>
+      <tr><th scope="col" class="col-status">Status</th><th scope="col">Check</th><th scope="col" class="col-strip wide">Last 30 runs</th>
+        <th scope="col" class="end wide">Duration</th><th scope="col" class="end">Unchanged for</th></tr>
     </thead>
     <tbody>${ordered.map((check) => CheckRow({ check, now }))}</tbody>
   </table>`;

@@ -1,12 +1,16 @@
 /** How long a check took in each of its latest runs: one column a run, oldest at the left, height from zero. */
 import type { VNode } from 'preact';
-import type { ResultRow } from '../../board/document.ts';
+import type { ResultRow, Status } from '../../board/document.ts';
 import { html } from '../html.ts';
 import { countOf } from '../view/status.ts';
 import { formatDuration, formatInstant } from '../view/time.ts';
 
 const width = 1000;
+/** Height of the columns; below them a lane shows each run's status, the higher the worse. */
 const height = 120;
+const laneGap = 4;
+const laneHeights: Readonly<Record<Status, number>> = { passed: 3, skipped: 1, warning: 7, failed: 12, error: 12 };
+const fullHeight = height + laneGap + 12;
 const widestColumn = 28;
 
 type TimedRow = ResultRow & { readonly durationMs: number };
@@ -21,7 +25,7 @@ export function DurationChart({ history }: { readonly history: readonly ResultRo
   const summary = `Durations of ${countOf(rows.length, 'run')}: median ${formatDuration(median)}, longest ${formatDuration(longest)}`;
   return html`<figure class="chart panel">
     <figcaption><span><b>${formatDuration(median)}</b> median</span><span><b>${formatDuration(longest)}</b> longest</span></figcaption>
-    <svg viewBox=${`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label=${summary}>
+    <svg viewBox=${`0 0 ${width} ${fullHeight}`} preserveAspectRatio="none" role="img" aria-label=${summary}>
       ${rows.map((row, index) => column(row, index, rows.length, longest))}
       <line class="median" x1="0" x2=${width} y1=${level(median, longest)} y2=${level(median, longest)} />
     </svg>
@@ -31,12 +35,15 @@ export function DurationChart({ history }: { readonly history: readonly ResultRo
 
 function column(row: TimedRow, index: number, count: number, longest: number): VNode {
   const step = Math.min(widestColumn, width / count);
-  const left = width - (count - index) * step;
+  const left = (width - (count - index) * step).toFixed(1);
+  const across = (step * 0.72).toFixed(1);
   const top = Math.min(height - 2, Number(level(row.durationMs, longest)));
   const title = `Run ${row.runId}: ${row.status}, ${formatDuration(row.durationMs)}, ${formatInstant(row.receivedAt)}`;
-  return html`<rect class=${row.status} x=${left.toFixed(1)} y=${top} width=${(step * 0.72).toFixed(1)} height=${(height - top).toFixed(1)}>
+  return html`<g class=${row.status}>
     <title>${title}</title>
-  </rect>`;
+    <rect class="duration" x=${left} y=${top} width=${across} height=${(height - top).toFixed(1)} />
+    <rect class="lane" x=${left} y=${height + laneGap} width=${across} height=${laneHeights[row.status]} />
+  </g>`;
 }
 
 function level(duration: number, longest: number): string {

@@ -4,21 +4,18 @@ import { html } from '../html.ts';
 
 export const defaultOrigin = 'http://localhost:8080';
 
-const exampleReport = JSON.stringify({
-  suite: 'Orders quality',
-  results: [
-    { check: 'row count', status: 'passed', durationMs: 12.3 },
-    { check: 'no null ids', status: 'failed', message: '3 of 1200 rows have no id' },
-  ],
-});
+const exampleReport = `{"suite": "Orders quality", "results": [
+    {"check": "row count", "status": "passed", "durationMs": 12.3},
+    {"check": "no null ids", "status": "failed", "message": "3 of 1200 rows have no id"}]}`;
 
-/** A shell line that posts two results to `origin`. */
+/** A shell command that posts two results to `origin`. */
 export function exampleCommand(origin: string): string {
-  return [
-    `curl -X POST ${origin}/api/v1/ingest/json \\`,
-    `  -H 'Content-Type: application/json' \\`,
-    `  -d '${exampleReport}'`,
-  ].join('\n');
+  return `curl ${origin}/api/v1/ingest/json -H 'Content-Type: application/json' \\\n  -d '${exampleReport}'`;
+}
+
+/** A shell command that posts a JUnit file to `origin`. */
+function junitCommand(origin: string): string {
+  return `curl ${origin}/api/v1/ingest/junit -H 'Content-Type: application/xml' \\\n  --data-binary @report.xml`;
 }
 
 interface EmptyBoardProperties {
@@ -40,7 +37,7 @@ export function EmptyBoard({ origin, onCopy }: EmptyBoardProperties): VNode {
     </div>
     <p>Already have test reports? JUnit XML works as it is:</p>
     <div class="command">
-      <pre><code>${`curl -X POST ${origin}/api/v1/ingest/junit -H 'Content-Type: application/xml' --data-binary @report.xml`}</code></pre>
+      <pre><code>${junitCommand(origin)}</code></pre>
     </div>
   </section>`;
 }

@@ -16,7 +16,7 @@ export function HistoryTable({
 }): VNode {
   return html`<table class="history panel rows">
     <thead>
-      <tr><th scope="col">Run</th><th scope="col">Status</th><th scope="col">Message</th>
+      <tr><th scope="col" class="col-run">Run</th><th scope="col" class="col-status">Status</th><th scope="col">Message</th>
         <th scope="col" class="end">Duration</th><th scope="col" class="end">Received</th></tr>
     </thead>
     <tbody>

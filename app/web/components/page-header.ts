@@ -15,10 +15,11 @@ interface PageHeaderProperties {
 export function PageHeader({ name, context, renderedAt }: PageHeaderProperties): VNode {
   const { firingAlerts, sessions } = context;
   const onAlerts = name === 'alerts';
+  const onBoard = name === 'board' ? 'page' : 'true';
   return html`<header class="top">
     <a class="product" href="/">${Logo()}<span>Live Validation</span></a>
     <nav aria-label="Main">
-      <a href="/" aria-current=${onAlerts || name === 'error' ? undefined : 'page'}>Board</a>
+      <a href="/" aria-current=${onAlerts || name === 'error' ? undefined : onBoard}>Board</a>
       <a href="/alerts" aria-current=${onAlerts ? 'page' : undefined}>Alerts${
         firingAlerts
           ? html`<span class="firing-count">${firingAlerts}<span class="visually-hidden"> firing</span></span>`

@@ -11,10 +11,23 @@ interface ProblemListProperties {
   readonly now: number;
 }
 
+/** More than these are folded away, so that the suites stay in reach. */
+const mostShown = 10;
+
 export function ProblemList({ problems, now }: ProblemListProperties): VNode {
-  return html`<ul class="problems panel">
-    ${problems.map((problem) => h(ProblemRow, { key: problem.checkId, problem, now }))}
-  </ul>`;
+  const rest = problems.slice(mostShown);
+  return html`<div class="problems panel">
+    <ul>${rows(problems.slice(0, mostShown), now)}</ul>
+    ${
+      rest.length === 0
+        ? null
+        : html`<details class="more"><summary>${`${rest.length} more`}</summary><ul>${rows(rest, now)}</ul></details>`
+    }
+  </div>`;
+}
+
+function rows(problems: readonly Problem[], now: number): readonly VNode[] {
+  return problems.map((problem) => h(ProblemRow, { key: problem.checkId, problem, now }));
 }
 
 function ProblemRow({ problem, now }: { readonly problem: Problem; readonly now: number }): VNode {

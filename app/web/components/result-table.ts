@@ -12,7 +12,7 @@ type Results = RunDocument['results'];
 export function ResultTable({ results }: { readonly results: Results }): VNode {
   const ordered = results.toSorted((a, b) => severityRank(a.status) - severityRank(b.status));
   return html`<table class="results panel rows">
-    <thead><tr><th scope="col">Status</th><th scope="col">Check</th><th scope="col" class="end">Duration</th></tr></thead>
+    <thead><tr><th scope="col" class="col-status">Status</th><th scope="col">Check</th><th scope="col" class="col-duration end">Duration</th></tr></thead>
     <tbody>${ordered.map((result) => ResultRow({ result }))}</tbody>
   </table>`;
 }

@@ -21,9 +21,15 @@ const marks: Readonly<Record<Status, string>> = {
   skipped: 'M5 8h6',
 };
 
+interface StatusIconProperties {
+  readonly status: Status;
+  /** The colour of another status, where the shape says something else than a check's status. */
+  readonly tone?: Status;
+}
+
 /** Decoration only: a word must stand beside it. */
-export function StatusIcon({ status }: { readonly status: Status }): VNode {
-  return html`<svg class=${`icon ${status}`} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+export function StatusIcon({ status, tone = status }: StatusIconProperties): VNode {
+  return html`<svg class=${`icon ${tone}`} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
     <path class="shape" d=${shapes[status]} /><path class="mark" d=${marks[status]} />
   </svg>`;
 }

@@ -17,8 +17,8 @@ export function SuiteTable({ suites, now }: SuiteTableProperties): VNode {
   return html`<table class="suites panel rows">
     <thead>
       <tr>
-        <th scope="col">Suite</th><th scope="col">Status</th><th scope="col">Checks</th>
-        <th scope="col" class="wide">Last 30 runs</th><th scope="col" class="end">Last run</th>
+        <th scope="col">Suite</th><th scope="col" class="col-status">Status</th><th scope="col" class="col-counts">Checks</th>
+        <th scope="col" class="col-strip wide">Last 30 runs</th><th scope="col" class="col-age end">Last run</th>
       </tr>
     </thead>
     <tbody>${suites.map((suite) => h(SuiteRow, { key: suite.slug, suite, now }))}</tbody>

@@ -48,7 +48,7 @@ function AlertsHeadline({ firing, resolved }: Groups): VNode {
   }
   const detail =
     resolved.length === 0
-      ? 'The inbox answers and has received no notification yet: every rule that Prometheus evaluates holds. Alerts appear here as Alertmanager sends them.'
+      ? 'The inbox answers and has received no notification yet. Alerts appear here as soon as Alertmanager sends them.'
       : 'Every alert that was delivered has resolved.';
   return Headline('passed', 'passed', 'No alert is firing', detail);
 }
@@ -64,12 +64,12 @@ function InboxAway(): VNode {
 
 function Headline(
   icon: 'error' | 'passed' | 'warning',
-  tone: string,
+  tone: 'failed' | 'passed' | 'warning',
   sentence: string,
   detail: ComponentChildren,
 ): VNode {
   return html`<header class=${`headline ${tone}`}>
-    ${StatusIcon({ status: icon })}
+    ${StatusIcon({ status: icon, tone })}
     <div><h1 id="headline">${sentence}</h1><p class="detail">${detail}</p></div>
   </header>`;
 }

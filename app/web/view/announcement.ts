@@ -13,7 +13,7 @@ export function describeChanges(before: BoardDocument, after: BoardDocument): st
   const rest = changed.length - named.length;
   const more = rest > 0 ? [`${countOf(rest, 'more suite')} changed`] : [];
   const failing = failingOf(after.counts);
-  const total = `${failing === 0 ? 'no' : failing} of ${countOf(totalOf(after.counts), 'check')} failing`;
+  const total = `${failing === 0 ? 'none' : failing} of ${countOf(totalOf(after.counts), 'check')} failing`;
   return `${[...named, ...more, total].join('; ')}.`;
 }
 

@@ -55,14 +55,16 @@ function latestRunAt(board: BoardDocument): string {
   return board.suites.reduce((latest, suite) => (suite.lastRunAt > latest ? suite.lastRunAt : latest), '');
 }
 
-/** The latest result, and the suite that has waited longest: green says little when it is old. */
+/** How fresh the results are: green says little when it is old, so the suite that has waited longest is named. */
 function freshnessOf(board: BoardDocument, now: number): string {
   const oldest = board.suites.reduce<SuiteSummary | undefined>(
     (found, suite) => (found === undefined || suite.lastRunAt < found.lastRunAt ? suite : found),
     undefined,
   );
   if (oldest === undefined) return '';
-  const latest = `${countOf(board.suites.length, 'suite')}, latest result ${formatAgo(latestRunAt(board), now)}`;
-  if (board.suites.length === 1) return latest;
-  return `${latest}; longest without a run: ${oldest.name}, ${formatAgo(oldest.lastRunAt, now)}`;
+  const proven = board.counts.passed > 0 && failingOf(board.counts) + board.counts.warning === 0;
+  // "Last proven" in the sentence has said it already.
+  const latest = proven ? '' : `, latest result ${formatAgo(latestRunAt(board), now)}`;
+  const waiting = `; longest without a run: ${oldest.name}, ${formatAgo(oldest.lastRunAt, now)}`;
+  return `${countOf(board.suites.length, 'suite')}${latest}${board.suites.length > 1 ? waiting : ''}`;
 }
