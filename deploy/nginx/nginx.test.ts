@@ -1,0 +1,178 @@
+/** The rendered configuration, in a real nginx: what is passed on, what is denied, what nginx says by itself, what it logs. */
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { freePort, type RunningProcess, startProcess, temporaryFolder, waitFor } from '../../test/services.ts';
+import { type AppWorker, localTopology, type Topology } from '../topology.ts';
+import { renderNginxConfig } from './nginx.ts';
+
+const inboxUrl = 'http://127.0.0.1:9095/';
+const records: Record<string, unknown>[] = [];
+const workers: { readonly worker: AppWorker; server: Server; status: number }[] = [];
+const listener = createSocket('udp4', (message) => {
+  const text = message.toString();
+  records.push(JSON.parse(text.slice(text.indexOf('{'))));
+});
+let nginx: RunningProcess | undefined;
+let base: string;
+let statusUrl: string;
+
+before(async () => {
+  for (const instance of ['app-1', 'app-2']) {
+    const at = async () => ({ host: '127.0.0.1', port: await freePort() });
+    const worker: AppWorker = { instance, http: await at(), metrics: await at() };
+    const entry = { worker, server: createServer(), status: 200 };
+    await listen(entry);
+    workers.push(entry);
+  }
+  listener.bind(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const topology: Topology = {
+    ...localTopology(0, 2),
+    appWorkers: workers.map(({ worker }) => worker),
+    nginx: { host: '127.0.0.1', port: await freePort() },
+    nginxStatus: { host: '127.0.0.1', port: await freePort() },
+    accessLog: { host: '127.0.0.1', port: listener.address().port },
+  };
+  base = `http://127.0.0.1:${topology.nginx.port}`;
+  statusUrl = `http://127.0.0.1:${topology.nginxStatus.port}`;
+  nginx = await startNginx(topology);
+});
+
+after(async () => {
+  await nginx?.stop();
+  listener.close();
+  for (const { server } of workers) close(server);
+});
+
+/** A worker that answers its own name, or the status it is told to answer. */
+async function listen(entry: { readonly worker: AppWorker; server: Server; status: number }): Promise<void> {
+  entry.server = createServer((request, response) => {
+    request.resume();
+    request.on('end', () => {
+      response.writeHead(entry.status, { 'content-type': 'text/plain' });
+      if (request.url === '/live') response.write('first event');
+      else response.end(`${entry.worker.instance} ${request.headers['x-request-id']}`);
+    });
+  });
+  entry.server.listen(entry.worker.http.port, '127.0.0.1');
+  await once(entry.server, 'listening');
+}
+
+function close(server: Server): void {
+  server.close();
+  server.closeAllConnections();
+}
+
+async function startNginx(topology: Topology): Promise<RunningProcess> {
+  const folder = temporaryFolder('nginx');
+  mkdirSync(join(folder, 'temporary'), { mode: 0o777 });
+  const config = join(folder, 'nginx.conf');
+  const options = {
+    listenHost: '127.0.0.1',
+    statusReaders: ['127.0.0.1'],
+    pidFile: join(folder, 'nginx.pid'),
+    errorLog: 'stderr',
+    temporaryFolder: join(folder, 'temporary'),
+    inboxUrl,
+  };
+  writeFileSync(config, renderNginxConfig(topology, options));
+  const started = startProcess({ command: 'nginx', args: ['-p', folder, '-c', config, '-e', 'stderr'] });
+  await waitFor('nginx to answer', async () => (await fetch(`${statusUrl}/nginx_status`)).ok);
+  return started;
+}
+
+test('a request reaches a worker with a request id, and its record is counted', async () => {
+  const body = await (await fetch(`${base}/suites/orders`)).text();
+  const [instance, id] = body.split(' ');
+  assert.match(instance ?? '', /^app-[12]$/);
+  const record = await waitFor('its record', () => records.find((entry) => entry.request_id === id));
+  assert.deepEqual(
+    { ...record, msec: typeof record.msec, request_time: typeof record.request_time },
+    {
+      msec: 'number',
+      method: 'GET',
+      status: 200,
+      request_time: 'number',
+      upstream_status: '200',
+      counted: 1,
+      request_id: id,
+    },
+  );
+});
+
+test('health checks are in no figure, however they are spelled', async () => {
+  for (const path of ['/healthz', '/READYZ', '/health/']) {
+    const [, id] = (await (await fetch(base + path)).text()).split(' ');
+    const record = await waitFor('its record', () => records.find((entry) => entry.request_id === id));
+    assert.equal(record.counted, 0, path);
+  }
+});
+
+test('a live stream arrives while it is open', async () => {
+  const response = await fetch(`${base}/live`);
+  const reader = response.body?.getReader();
+  const { value } = (await reader?.read()) ?? {};
+  assert.equal(new TextDecoder().decode(value), 'first event');
+  await reader?.cancel();
+});
+
+test('metrics and connection counts are not public, in any spelling', async () => {
+  for (const path of ['/metrics', '/METRICS', '//metrics', '/%6detrics', '/metrics/x', '/x/../metrics']) {
+    assert.equal((await fetch(base + path)).status, 403, path);
+  }
+  assert.match(await (await fetch(`${statusUrl}/nginx_status`)).text(), /Active connections/);
+  assert.doesNotMatch(await (await fetch(`${base}/nginx_status`)).text(), /Active connections/);
+});
+
+test('a body over the limit is refused in words, and one a little over reaches the app', async () => {
+  const post = (mebibytes: number) => fetch(`${base}/x`, { method: 'POST', body: Buffer.alloc(mebibytes * 2 ** 20) });
+  assert.equal((await post(5.5)).status, 200);
+  const refused = await post(6.5);
+  assert.equal(refused.status, 413);
+  assert.deepEqual(await refused.json(), {
+    error: { code: 'body_too_large', message: 'The body is too large; expected: at most 5 MiB.' },
+  });
+});
+
+test("a worker's own 503 is passed on with its reason and takes no worker out", async () => {
+  for (const worker of workers) worker.status = 503;
+  for (let count = 0; count < 20; count += 1) {
+    assert.match(await (await fetch(`${base}/`)).text(), /^app-/);
+  }
+  for (const worker of workers) worker.status = 200;
+  assert.equal((await fetch(`${base}/`)).status, 200);
+});
+
+test('one ready worker is enough for the stack to be ready', async () => {
+  const [first] = workers;
+  assert.ok(first);
+  first.status = 503;
+  const answers = await Promise.all(Array.from({ length: 10 }, () => fetch(`${base}/readyz`)));
+  first.status = 200;
+  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
+});
+
+test('one worker gone is not noticed; all gone is told with the place of the alerts, until one is back', async () => {
+  const [first, second] = workers;
+  assert.ok(first && second);
+  close(first.server);
+  for (let count = 0; count < 20; count += 1) assert.equal((await fetch(`${base}/`)).status, 200);
+  close(second.server);
+  const page = await fetch(base, { headers: { accept: 'text/html,*/*' } });
+  assert.deepEqual(
+    [page.status, page.headers.get('content-type'), page.headers.get('retry-after')],
+    [503, 'text/html', '5'],
+  );
+  assert.ok((await page.text()).includes(inboxUrl));
+  const answer = await fetch(`${base}/api/v1/board`, { method: 'POST', body: '{}' });
+  assert.equal(answer.headers.get('content-type'), 'application/json');
+  assert.equal((await answer.json()).error.code, 'app_unavailable');
+  await listen(first);
+  await listen(second);
+  await waitFor('an answer of a worker', async () => (await fetch(base)).ok);
+});

@@ -1,0 +1,176 @@
+/**
+ * nginx's configuration: where the workers listen in, one text out, valid for nginx 1.22 and newer. Everything public
+ * goes through here, and what users were answered is measured here: one log record a request, sent to the agent.
+ */
+import { limits } from '../../app/ingest/limits.ts';
+import type { Address, Topology } from '../topology.ts';
+import { accessLogFormat, countedMap } from './access-log.ts';
+import { bodyTooLarge, unavailable } from './own-answers.ts';
+
+export interface NginxOptions {
+  /** The address of both listeners: loopback on one machine, `0.0.0.0` inside a container. */
+  readonly listenHost: string;
+  /** Who may read the connection counts, as nginx's `allow` writes networks. */
+  readonly statusReaders: readonly string[];
+  readonly pidFile: string;
+  /** A file, or `stderr`. */
+  readonly errorLog: string;
+  /** A folder that nginx may write: larger request and response bodies wait there. */
+  readonly temporaryFolder: string;
+  /** The alert inbox as a reader's browser reaches it; named on the page that is shown when no worker answers. */
+  readonly inboxUrl: string;
+}
+
+/** A slow upload is refused by the app in words, so nginx lets a little more through than the app takes. */
+const maxBodyMebibytes = Math.ceil(limits.bodyBytes / 2 ** 20) + 1;
+
+/** Idle connections to a worker end here, before the worker would end them (75 s): no request meets a closing one. */
+export const upstreamKeepAliveSeconds = 60;
+
+const hostPort = ({ host, port }: Address): string => `${host}:${port}`;
+
+/** The whole configuration file. */
+export function renderNginxConfig(topology: Topology, options: NginxOptions): string {
+  return `# Rendered from deploy/nginx/nginx.ts. Do not edit.
+daemon off;
+worker_processes auto;
+worker_shutdown_timeout 30s;
+pid ${options.pidFile};
+error_log ${options.errorLog} warn;
+
+events {
+  worker_connections 1024;
+}
+
+http {
+${indent(httpSettings(topology, options))}
+
+${indent(upstreams(topology))}
+
+${indent(publicServer(topology, options))}
+
+${indent(statusServer(topology, options))}
+}
+`;
+}
+
+function httpSettings(topology: Topology, options: NginxOptions): string {
+  const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+  return `${folders.map((name) => `${name}_temp_path ${options.temporaryFolder}/${name};`).join('\n')}
+
+server_tokens off;
+absolute_redirect off;
+keepalive_timeout 60s;
+client_header_timeout 10s;
+client_body_timeout 30s;
+send_timeout 30s;
+client_max_body_size ${maxBodyMebibytes}m;
+client_body_buffer_size 128k;
+
+gzip on;
+gzip_vary on;
+gzip_proxied any;
+gzip_min_length 1024;
+gzip_types text/css text/javascript application/javascript application/json image/svg+xml;
+
+${countedMap()}
+${accessLogFormat()}
+access_log syslog:server=${hostPort(topology.accessLog)},nohostname,tag=nginx access;
+
+${unavailable.map}`;
+}
+
+/** Health checks have servers of their own, so that a 503 they are answered with never counts against a worker. */
+function upstreams({ appWorkers }: Topology): string {
+  const servers = (parameters: string): string =>
+    appWorkers.map(({ http }) => `  server ${hostPort(http)} ${parameters};`).join('\n');
+  return `# Without a zone, each nginx process would count connections and failures for itself.
+upstream app {
+  zone app 128k;
+  least_conn;
+${servers('max_fails=3 fail_timeout=5s')}
+  keepalive 32;
+  keepalive_requests 10000;
+  keepalive_timeout ${upstreamKeepAliveSeconds}s;
+}
+
+upstream app_health {
+  zone app_health 128k;
+${servers('max_fails=0')}
+  keepalive 4;
+  keepalive_timeout ${upstreamKeepAliveSeconds}s;
+}`;
+}
+
+function publicServer(topology: Topology, options: NginxOptions): string {
+  return `server {
+  listen ${options.listenHost}:${topology.nginx.port} default_server;
+  server_name _;
+
+  proxy_http_version 1.1;
+  proxy_set_header Host $http_host;
+  proxy_set_header Connection "";
+  proxy_set_header X-Request-ID $request_id;
+  proxy_set_header X-Forwarded-For $remote_addr;
+  proxy_set_header X-Forwarded-Proto $scheme;
+  proxy_connect_timeout 2s;
+  proxy_send_timeout 30s;
+  proxy_read_timeout 30s;
+
+  # What a worker answers is passed on, a 503 with its reason too; only a worker that cannot be reached is replaced by
+  # another, and a POST that was already sent is never sent twice.
+  proxy_next_upstream error timeout;
+  proxy_next_upstream_tries 2;
+
+  error_page 413 @body_too_large;
+  error_page 502 =503 $unavailable;
+  error_page 504 $unavailable;
+
+  location / {
+    proxy_pass http://app;
+  }
+
+  location ~* ^/live/?$ {
+    proxy_pass http://app;
+    proxy_buffering off;
+    proxy_read_timeout 1h;
+    gzip off;
+  }
+
+  location ~* ^/(healthz|readyz|health)/?$ {
+    proxy_pass http://app_health;
+    proxy_next_upstream error timeout http_503;
+    proxy_next_upstream_tries 0;
+  }
+
+  location ~* ^/metrics(/|$) {
+    deny all;
+  }
+
+${indent(bodyTooLarge.location)}
+
+${indent(unavailable.locations(options.inboxUrl))}
+}`;
+}
+
+function statusServer(topology: Topology, options: NginxOptions): string {
+  return `server {
+  listen ${options.listenHost}:${topology.nginxStatus.port};
+  server_name _;
+  access_log off;
+
+  location = /nginx_status {
+    stub_status;
+${options.statusReaders.map((network) => `    allow ${network};`).join('\n')}
+    deny all;
+  }
+
+  location / {
+    return 404;
+  }
+}`;
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^(?=.)/gm, '  ');
+}
