@@ -178,12 +178,16 @@ test('a refused stream is asked for again from the last version, and the page sa
   assert.equal(server.streams.at(-1)?.query, '?since=8');
 });
 
-test('a reset makes the board read everything anew', async () => {
+test('a reset makes the board read everything anew, even when versions start over', async () => {
   await openBoard();
-  board = sampleBoard([{ ...orders, ...recovered(30).suites[0] }, customers], [], 30);
+  board = sampleBoard([{ ...orders, ...recovered(2).suites[0] }, customers], [], 2);
   server.reset();
   await page.waitForSelector('tr[data-suite="orders"] .badge.passed');
   assert.deepEqual(await shownSuites(), ['Customers', 'Orders']);
+  await waitFor(() => server.streams.length === 2);
+  assert.deepEqual(server.streams[1], { query: '?since=2', lastEventId: null });
+  server.push({ ...recovered(3), suites: [payments] });
+  await page.waitForSelector('tr[data-suite="payments"]');
 });
 
 test('an empty board turns into a board with the first result', async () => {

@@ -13,7 +13,8 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-const contentSecurityPolicy = "default-src 'self'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+const contentSecurityPolicy =
+  "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
 
 export interface PageServerOptions {
   readonly assetsDir: string;

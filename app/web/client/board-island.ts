@@ -35,9 +35,9 @@ export function startBoard(): void {
   island.draw();
   setInterval(() => island.tick(), clockTickMs);
   document.addEventListener('visibilitychange', () => island.draw());
-  openLiveStream(data.board.version, {
+  const stream = openLiveStream(data.board.version, {
     onChange: (change) => island.apply(change),
-    onReset: () => void island.reload(),
+    onReset: () => void island.startAnew().then((version) => stream.restart(version)),
     onState: (state) => island.connection(state),
   });
 }
@@ -74,8 +74,15 @@ class BoardIsland {
     if (board !== this.state.data.board) this.show({ ...this.state.data, board, stale: null });
   }
 
-  /** Reads everything anew; a failure leaves what is shown, and the next tick or change tries again. */
-  async reload(): Promise<void> {
+  /** Shows the board as the server has it, even with a lower version. Resolves to the version that is shown then. */
+  async startAnew(): Promise<number> {
+    const data = await fetchBoardData();
+    if (data !== null) this.show(data);
+    return this.state.data.board.version;
+  }
+
+  /** Shows the board as the server has it, unless the stream was faster; a failure leaves what is shown. */
+  private async reload(): Promise<void> {
     const data = await fetchBoardData();
     if (data !== null && data.board.version >= this.state.data.board.version) this.show(data);
   }

@@ -7,13 +7,14 @@ import type { ConnectionState } from '../view/connection.ts';
 
 export interface LiveListener {
   onChange(change: BoardChange): void;
-  /** What was missed can no longer be replayed: everything has to be read anew. */
+  /** The page's state is of another database, or too old to catch up: all has to be read anew, then `restart`. */
   onReset(): void;
   onState(state: ConnectionState): void;
 }
 
 export interface LiveStream {
-  close(): void;
+  /** Opens the stream anew after `version`, which may be lower than what was seen before. */
+  restart(version: number | undefined): void;
 }
 
 const firstRetryMs = 1000;
@@ -35,7 +36,7 @@ export function openLiveStream(version: number | undefined, listener: LiveListen
     });
     stream.addEventListener('board', (event) => {
       const change = JSON.parse(event.data) as BoardChange; // The server's own type, from the same release.
-      since = Math.max(since ?? 0, change.version);
+      since = change.version;
       listener.onChange(change);
     });
     stream.addEventListener('reset', () => listener.onReset());
@@ -60,5 +61,12 @@ export function openLiveStream(version: number | undefined, listener: LiveListen
   // A page that the browser keeps for "back" must not hold a connection.
   addEventListener('pagehide', close);
   addEventListener('pageshow', (event) => event.persisted && connect());
-  return { close };
+  return {
+    restart: (next) => {
+      close();
+      since = next;
+      // Never at once: a server that keeps asking for it must not be asked without pause.
+      retry = setTimeout(connect, firstRetryMs * (0.5 + Math.random() / 2));
+    },
+  };
 }

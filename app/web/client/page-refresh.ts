@@ -15,16 +15,16 @@ export function followSuite(): void {
   let pending: ReturnType<typeof setTimeout> | undefined;
   const refreshSoon = (): void => {
     clearTimeout(pending);
-    pending = setTimeout(refreshPage, settleMs);
+    pending = setTimeout(() => void refreshPage(), settleMs);
   };
-  openLiveStream(version === undefined ? undefined : Number(version), {
+  const stream = openLiveStream(version === undefined ? undefined : Number(version), {
     onChange: (change) => {
       const changed = change.suites.find((candidate) => candidate.slug === suite);
       if (changed === undefined) return;
       announce(describeChange(changed));
       refreshSoon();
     },
-    onReset: refreshSoon,
+    onReset: () => void refreshPage().then((fresh) => stream.restart(fresh)),
     onState: showConnection,
   });
 }
@@ -34,15 +34,18 @@ export function followAlerts(): void {
   setInterval(() => document.visibilityState === 'visible' && void refreshPage(), alertsIntervalMs);
 }
 
-/** A page that cannot be fetched now leaves the old one in place; its header says how old that is. */
-async function refreshPage(): Promise<void> {
+/**
+ * Resolves to the version of the fresh page, if it has one. A page that cannot be fetched now leaves the old one in
+ * place; its header says how old that is.
+ */
+async function refreshPage(): Promise<number | undefined> {
   let text: string;
   try {
     const response = await fetch(location.href, { headers: { accept: 'text/html' } });
-    if (!response.ok) return;
+    if (!response.ok) return undefined;
     text = await response.text();
   } catch {
-    return; // The network is away; the next change or interval tries again.
+    return undefined; // The network is away; the next change or interval tries again.
   }
   const fresh = new DOMParser().parseFromString(text, 'text/html');
   const focused = document.activeElement?.getAttribute('href') ?? null;
@@ -52,6 +55,8 @@ async function refreshPage(): Promise<void> {
   document.title = fresh.title;
   refreshAges();
   if (focused !== null) findByHref(focused)?.focus({ preventScroll: true });
+  const { version } = fresh.body.dataset;
+  return version === undefined ? undefined : Number(version);
 }
 
 function replace(selector: string, fresh: Document): void {

@@ -1,6 +1,6 @@
 /** The last 30 runs as bars: the higher, the worse, so that the shape tells as much as the colour. Latest at the right. */
 import type { VNode } from 'preact';
-import { type Status, statuses } from '../../board/document.ts';
+import type { Status } from '../../board/document.ts';
 import { html } from '../html.ts';
 import { describeStrip } from '../view/status.ts';
 
@@ -12,21 +12,26 @@ const height = 20;
 /** Upper edge of each bar; an error is a full bar with a gap, because it is no verdict. */
 const tops: Readonly<Record<Status, number>> = { passed: 9, warning: 5, failed: 0, error: 0, skipped: 16 };
 
+const width = slots * step - (step - barWidth);
+
 export function HistoryStrip({ strip }: { readonly strip: readonly Status[] }): VNode {
-  const label = describeStrip(strip);
   const shown = strip.slice(-slots);
-  const width = slots * step - (step - barWidth);
-  return html`<svg class="strip" viewBox=${`0 0 ${width} ${height}`} width=${width} height=${height} role="img" aria-label=${label}>
-    <title>${label}</title>
-    <path class="empty" d=${placeholders(slots - shown.length)} />
-    ${statuses.map((status) => html`<path class=${status} d=${bars(shown, status)} />`)}
+  const empty = slots - shown.length;
+  return html`<svg class="strip" viewBox=${`0 0 ${width} ${height}`} width=${width} height=${height} role="img">
+    <title>${describeStrip(strip)}</title>
+    ${empty > 0 && html`<path class="empty" d=${placeholders(empty)} />`}
+    ${barsByStatus(shown).map(([status, path]) => html`<path class=${status} d=${path} />`)}
   </svg>`;
 }
 
-/** One path for all bars of a status: five elements a strip, however many runs. */
-function bars(strip: readonly Status[], wanted: Status): string {
+/** One path for all bars of a status: at most five elements a strip, since a board has hundreds of strips. */
+function barsByStatus(strip: readonly Status[]): readonly [Status, string][] {
+  const paths = new Map<Status, string>();
   const first = slots - strip.length;
-  return strip.map((status, index) => (status === wanted ? bar((first + index) * step, status) : '')).join('');
+  for (const [index, status] of strip.entries()) {
+    paths.set(status, (paths.get(status) ?? '') + bar((first + index) * step, status));
+  }
+  return [...paths];
 }
 
 function bar(x: number, status: Status): string {

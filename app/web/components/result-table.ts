@@ -9,12 +9,25 @@ import { StatusBadge } from './status.ts';
 
 type Results = RunDocument['results'];
 
+/** A page of more rows would take a worker's whole attention for a second, and a browser's for longer. */
+export const mostResultsShown = 2000;
+
 export function ResultTable({ results }: { readonly results: Results }): VNode {
   const ordered = results.toSorted((a, b) => severityRank(a.status) - severityRank(b.status));
-  return html`<table class="results panel rows">
-    <thead><tr><th scope="col" class="col-status">Status</th><th scope="col">Check</th><th scope="col" class="col-duration end">Duration</th></tr></thead>
-    <tbody>${ordered.map((result) => ResultRow({ result }))}</tbody>
-  </table>`;
+  const shown = ordered.slice(0, mostResultsShown);
+  return html`<div>
+    <table class="results panel rows">
+      <thead>
+        <tr><th scope="col" class="col-status">Status</th><th scope="col">Check</th><th scope="col" class="col-duration end">Duration</th></tr>
+      </thead>
+      <tbody>${shown.map((result) => ResultRow({ result }))}</tbody>
+    </table>
+    ${
+      shown.length < results.length
+        ? html`<p class="cut">The ${shown.length} worst of ${results.length} results are shown. The board and the pages of the checks show the rest.</p>`
+        : null
+    }
+  </div>`;
 }
 
 function ResultRow({ result }: { readonly result: Results[number] }): VNode {

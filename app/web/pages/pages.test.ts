@@ -18,6 +18,7 @@ import {
   sampleProblem,
   sampleSuite,
 } from '../browser-test/sample.ts';
+import { mostResultsShown } from '../components/result-table.ts';
 import { statusWords } from '../view/status.ts';
 import { renderAlertsPage } from './alerts.ts';
 import { renderBoardPage } from './board.ts';
@@ -97,7 +98,7 @@ for (const status of statuses) {
     for (const page of [board, suite, check, run]) {
       assert.match(page, new RegExp(`<span class="badge ${status}"[^>]*>.*?<span>${statusWords[status]}</span>`, 's'));
     }
-    assert.match(board, new RegExp(`aria-label="Last 30 runs: .*latest ${status}"`));
+    assert.match(board, new RegExp(`<title>Last 30 runs: .*latest ${status}</title>`));
   });
 }
 
@@ -182,4 +183,21 @@ test('what is unknown is left out of the header, and firing alerts are counted t
   );
   assert.match(loud, /4 viewers/);
   assert.match(loud, /firing-count">3</);
+});
+
+test('a run of very many results shows the worst of them and says so', () => {
+  const counts = countsOf({ passed: mostResultsShown, failed: 1 });
+  const results = Array.from({ length: mostResultsShown + 1 }, (_, index) => ({
+    runId: 3,
+    receivedAt: minutesBefore(4),
+    status: index === mostResultsShown ? ('failed' as const) : ('passed' as const),
+    durationMs: 1,
+    message: null,
+    checkId: index,
+    check: `check ${index}`,
+  }));
+  const run = { id: 3, format: 'json', receivedAt: minutesBefore(4), counts };
+  const page = renderRunPage({ run, suiteSlug: 'a', suite: 'A', results }, sampleContext, sampleNow);
+  assert.match(page, new RegExp(`The ${mostResultsShown} worst of ${mostResultsShown + 1} results are shown`));
+  assert.match(page, new RegExp(`>check ${mostResultsShown}<`));
 });

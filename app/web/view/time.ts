@@ -23,6 +23,8 @@ export function formatAgo(at: string, now: number): string {
 
 /** "2026-03-01 10:42:07 UTC"; text that is no time is returned as it is. */
 export function formatInstant(at: string): string {
+  // What toISOString wrote needs no parsing; a board formats hundreds of these.
+  if (at.length === 24 && at.endsWith('Z')) return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
   const time = Date.parse(at);
   return Number.isNaN(time) ? at : `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
