@@ -28,6 +28,7 @@ const statementTimeoutMs = 1000;
 const answerWithinMs = 1500;
 const lockTimeoutMs = 100;
 const connectWithinMs = 2000;
+const endWithinMs = 500;
 const firstRetryMs = 250;
 const slowestRetryMs = 5000;
 
@@ -97,9 +98,8 @@ export function openPostgres({ url, logger }: PostgresOptions): Postgres {
     async close() {
       closed = true;
       clearTimeout(retry);
-      connection?.socket.destroy();
       await opening;
-      connection?.socket.destroy();
+      if (connection) await end(connection);
     },
   };
 }
@@ -130,6 +130,17 @@ async function connect(url: string): Promise<Connection> {
   } catch (error) {
     socket.destroy();
     throw error;
+  }
+}
+
+/** Says goodbye, so that the server does not log a broken connection; but does not wait for one that is frozen. */
+async function end({ client, socket }: Connection): Promise<void> {
+  try {
+    await within(endWithinMs, client.end());
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+  } finally {
+    socket.destroy();
   }
 }
 
