@@ -11,4 +11,21 @@ export interface Command {
   readonly load: () => Promise<CommandModule>;
 }
 
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [
+  {
+    name: 'build',
+    summary: 'Bundle the browser code and the style sheet',
+    load: () => import('./app/web/build-command.ts'),
+  },
+  {
+    name: 'render',
+    summary: 'Render rules, dashboards and configuration files from their sources',
+    load: () => import('./deploy/render-command.ts'),
+  },
+  {
+    name: 'check',
+    summary: 'Check types, lint, rendered files and configuration',
+    load: () => import('./test/check-command.ts'),
+  },
+  { name: 'test', summary: 'Run every test', load: () => import('./test/test-command.ts') },
+];

@@ -1,6 +1,6 @@
 /** `lvd build`: writes the browser's script, style sheet and icon. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -33,7 +33,7 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(help);
     return 0;
   }
-  const settings = { outDir: join(process.cwd(), values['out-dir']), minify: values.minify };
+  const settings = { outDir: resolve(values['out-dir']), minify: values.minify };
   const report = (manifest: AssetManifest) => printResult(settings.outDir, manifest, values.json);
   try {
     if (values.watch) await watchUntilInterrupted(settings, report);

@@ -1,0 +1,69 @@
+/** `lvd check`: everything that can be said about the repository without running the product. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, styleText } from 'node:util';
+import { run as render } from '../deploy/render-command.ts';
+import { checkFileLengths } from './check/file-lengths.ts';
+import { checkLockFile } from './check/lock-file.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const help = `Usage: lvd check
+
+Types, lint and format, rendered files, Prometheus and Alertmanager configuration, file lengths, the lock file.
+Exits with 1 when one of them falls short. Nothing is changed.
+`;
+
+interface Check {
+  readonly what: string;
+  /** What is wrong, a line each; empty when nothing is. */
+  readonly find: () => Promise<readonly string[]> | readonly string[];
+}
+
+const rendered = 'deploy/rendered';
+
+const checks: readonly Check[] = [
+  { what: 'types', find: () => tool('tsc', ['--pretty', 'false']) },
+  { what: 'types of the browser code', find: () => tool('tsc', ['-p', 'app/web/client', '--pretty', 'false']) },
+  { what: 'lint and format', find: () => tool('biome', ['check', '--error-on-warnings', '.']) },
+  { what: 'rendered files', find: async () => ((await render(['--check'])) === 0 ? [] : ['see above']) },
+  {
+    what: 'Prometheus configuration and rules',
+    find: () => program('promtool', ['check', 'config', 'prometheus.yml']),
+  },
+  {
+    what: 'Alertmanager configuration',
+    find: () => program('amtool', ['check-config', `${rendered}/alertmanager.yml`]),
+  },
+  { what: 'file lengths', find: () => checkFileLengths(root) },
+  { what: 'lock file', find: () => checkLockFile(root) },
+];
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  let failed = 0;
+  for (const { what, find } of checks) {
+    const problems = await find();
+    const mark = problems.length === 0 ? styleText('green', '✓') : styleText('red', '✗');
+    process.stdout.write(`${mark} ${what}\n${problems.map((line) => `    ${line}\n`).join('')}`);
+    if (problems.length > 0) failed++;
+  }
+  process.stdout.write(failed === 0 ? 'Everything holds.\n' : `${failed} of ${checks.length} checks fell short.\n`);
+  return failed === 0 ? 0 : 1;
+}
+
+const tool = (name: string, args: readonly string[]) => execute(join(root, 'node_modules', '.bin', name), args);
+const program = (name: string, args: readonly string[]) => execute(name, args);
+
+/** What a program printed when it did not exit with 0. */
+function execute(command: string, args: readonly string[]): readonly string[] {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
+  if (error) return [`${command} could not be run: ${error.message}`];
+  return status === 0 ? [] : `${stdout}${stderr}`.trimEnd().split('\n');
+}

@@ -1,0 +1,185 @@
+/**
+ * The whole pipeline, for real: a report goes in through nginx and is seen on the board in a browser, counted in
+ * Prometheus, judged by the rules; a fault is told on the Alerts page and in the inbox. Steps build on each other.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromiumArguments, locateChromium } from '../../app/web/browser-test/config.ts';
+import { waitFor } from '../services.ts';
+import { unitTestReport } from './config.ts';
+import { query, selectorsOf, valuesBy } from './prometheus.ts';
+import { shippedQueries } from './queries.ts';
+import { startStack, type TestStack } from './stack.ts';
+
+const suite = 'unit tests of this project';
+const suiteSlug = 'unit-tests-of-this-project';
+/** Scrapes, the evaluation of rules, `for:` and the grouping of notifications add up to less than this. */
+const notificationMs = 150_000;
+const scrapeMs = 60_000;
+
+describe('the pipeline', () => {
+  let stack: TestStack;
+  let browser: Browser;
+  let page: Page;
+
+  before(async () => {
+    stack = await startStack();
+    browser = await chromium.launch({ executablePath: locateChromium(), args: chromiumArguments });
+    page = await browser.newPage();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  test('a real JUnit report is on the board within a second of its acknowledgement', async () => {
+    await page.goto(stack.url('nginx'));
+    await page.getByText('live', { exact: true }).waitFor();
+    const row = page.locator(`[data-suite="${suiteSlug}"]`);
+    const seen = row.waitFor({ timeout: 30_000 }).then(() => performance.now());
+    const acknowledgement = await postReport(stack);
+    const acknowledgedAt = performance.now();
+    assert.equal(acknowledgement.status, 201, await acknowledgement.text());
+    assert.ok((await seen) - acknowledgedAt < 1_000, 'it took longer than a second');
+    const counts = statusesIn(readFileSync(unitTestReport(), 'utf8'));
+    await row.getByText(String(counts.passed)).first().waitFor();
+  });
+
+  test('Prometheus has the exact counts of that report', async () => {
+    const counts = statusesIn(readFileSync(unitTestReport(), 'utf8'));
+    const expression = 'sum by (status) (lvd_results_ingested_total{format="junit"})';
+    await waitFor(
+      `the counts ${JSON.stringify(counts)} in Prometheus`,
+      async () => {
+        const values = await valuesBy(stack.url('prometheus'), 'status', expression);
+        return Object.entries(counts).every(([status, count]) => values[status] === count);
+      },
+      scrapeMs,
+    );
+    const runs = await query(stack.url('prometheus'), 'sum(lvd_runs_ingested_total{format="junit"})');
+    assert.equal(runs[0]?.value[1], '1');
+  });
+
+  test('every target is up', async () => {
+    await waitFor(
+      'every target to be up',
+      async () => {
+        const up = await query(stack.url('prometheus'), 'up');
+        return up.length === stack.topology.appWorkers.length + 5 && up.every(({ value }) => value[1] === '1');
+      },
+      scrapeMs,
+    );
+  });
+
+  test('every selector of every rule and panel returns a series', async () => {
+    const wanted = shippedQueries().flatMap(({ where, expression }) =>
+      selectorsOf(expression).map((selector) => ({ where, selector })),
+    );
+    assert.ok(wanted.length > 50, `only ${wanted.length} selectors were found`);
+    let missing = wanted;
+    await waitFor(
+      'every selector to return a series',
+      async () => {
+        const results = await Promise.all(
+          missing.map(async (entry) => ({
+            entry,
+            found: await query(stack.url('prometheus'), `count(${entry.selector})`),
+          })),
+        );
+        missing = results.filter(({ found }) => found.length === 0).map(({ entry }) => entry);
+        if (missing.length > 0)
+          throw new Error(missing.map(({ where, selector }) => `${where}: ${selector}`).join('\n'));
+        return true;
+      },
+      notificationMs,
+    );
+  });
+
+  test('the first suite validates the product itself', async () => {
+    const row = page.locator('[data-suite="performance-targets"]');
+    await row.waitFor({ timeout: 90_000 });
+    await page.goto(stack.url('nginx', '/suites/performance-targets'));
+    for (const objective of ['latency-p95', 'availability', 'db-connections', 'memory']) {
+      await page.getByText(objective, { exact: true }).first().waitFor();
+    }
+    assert.match(await page.locator('body').innerText(), /28 connections now; target 20–30/);
+  });
+
+  test('a stopped worker is told of on the Alerts page', async () => {
+    const { code, output } = await stack.lvd('stop', 'app-2');
+    assert.equal(code, 0, output);
+    await waitFor(
+      'the notification on the Alerts page',
+      async () => {
+        await page.goto(stack.url('nginx', '/alerts'));
+        const text = await page.locator('main').innerText();
+        return text.includes('TargetDown') && text.includes('app-2 is down');
+      },
+      notificationMs,
+    );
+  });
+
+  test('with all workers stopped, the inbox itself tells it', async () => {
+    for (const { instance } of stack.topology.appWorkers) {
+      if (instance !== 'app-2') assert.equal((await stack.lvd('stop', instance)).code, 0);
+    }
+    await waitFor(
+      'the notification in the inbox',
+      async () => {
+        await page.goto(stack.url('inbox'));
+        return (await page.locator('body').innerText()).includes('No app worker is up');
+      },
+      notificationMs,
+    );
+    const board = await fetch(stack.url('nginx'));
+    assert.equal(board.status, 503);
+    assert.match(await board.text(), /inbox/i);
+  });
+
+  test('workers that are started again serve the board, and the alerts resolve', async () => {
+    for (const { instance } of stack.topology.appWorkers) {
+      const { code, output } = await stack.lvd('start', instance);
+      assert.equal(code, 0, output);
+    }
+    await waitFor('the board', async () => (await fetch(stack.url('nginx'))).status === 200, scrapeMs);
+    await page.goto(stack.url('nginx'));
+    await page.locator(`[data-suite="${suiteSlug}"]`).waitFor();
+    await waitFor(
+      'the alert to be resolved',
+      async () => {
+        const response = await fetch(stack.url('inbox', '/api/v1/notifications'));
+        // The shape is the inbox's own, which its own tests check.
+        const { notifications } = (await response.json()) as { notifications: { alertName: string; status: string }[] };
+        const told = notifications.filter(({ alertName }) => alertName === 'AppDown');
+        return told.length > 0 && told.every(({ status }) => status === 'resolved');
+      },
+      notificationMs,
+    );
+  });
+
+  test('Ctrl-C stops everything cleanly', async () => {
+    const { code, output } = await stack.stop();
+    assert.equal(code, 0, output);
+    await assert.rejects(fetch(stack.url('nginx')));
+    await assert.rejects(fetch(stack.url('prometheus')));
+  });
+});
+
+function postReport(stack: TestStack): Promise<Response> {
+  return fetch(stack.url('nginx', `/api/v1/ingest/junit?suite=${encodeURIComponent(suite)}`), {
+    method: 'POST',
+    headers: { 'content-type': 'application/xml' },
+    body: readFileSync(unitTestReport()),
+  });
+}
+
+/** Counts a report's test cases by a second, independent reading: by their tags. */
+function statusesIn(xml: string): Readonly<Record<string, number>> {
+  const cases = xml.split('<testcase').slice(1);
+  const failed = cases.filter((text) => text.includes('<failure')).length;
+  const skipped = cases.filter((text) => text.includes('<skipped')).length;
+  return { passed: cases.length - failed - skipped, failed, skipped, error: 0, warning: 0 };
+}

@@ -1,0 +1,83 @@
+/** The whole stack for a test: started by the command that people use, on free ports, in a temporary folder. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { basePorts } from '../../deploy/ports.ts';
+import { localTopology, type Topology } from '../../deploy/topology.ts';
+import { isFree, startProcess, temporaryFolder, waitFor } from '../services.ts';
+import { inheritedEnvironment } from './config.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const workers = 4;
+const startDeadlineMs = 180_000;
+const statusPauseMs = 500;
+
+export interface CommandResult {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+export interface TestStack {
+  readonly topology: Topology;
+  /** Runs `lvd COMMAND` against this stack. */
+  lvd(...args: readonly string[]): Promise<CommandResult>;
+  /** The URL of a part: `url('nginx', '/alerts')`. */
+  url(part: 'nginx' | 'inbox' | 'prometheus' | 'alertmanager' | 'agent', path?: string): string;
+  /** Stops the stack as Ctrl-C does; resolves to the exit code and everything that it printed. */
+  stop(): Promise<CommandResult>;
+}
+
+/** Starts it and resolves when every part is healthy. @throws Error with what it printed when it is not in time. */
+export async function startStack(): Promise<TestStack> {
+  const offset = await freeOffset();
+  const state = ['--state-dir', temporaryFolder('stack')];
+  const started = startProcess({
+    command: process.execPath,
+    args: [join(root, 'lvd.js'), 'start', '--port-offset', String(offset), '--workers', String(workers), ...state],
+    env: inheritedEnvironment(),
+  });
+  let ended = false;
+  started.exited.then(() => {
+    ended = true;
+  });
+  const topology = localTopology(offset, workers);
+  const stack: TestStack = {
+    topology,
+    lvd: (...args) => runCommand([...args, ...state]),
+    url: (part, path = '/') => `http://${topology[part].host}:${topology[part].port}${path}`,
+    async stop() {
+      process.kill(started.pid, 'SIGINT');
+      return { code: await started.exited, output: started.output() };
+    },
+  };
+  const deadline = Date.now() + startDeadlineMs;
+  while ((await stack.lvd('status')).code !== 0) {
+    if (ended || Date.now() > deadline) throw new Error(`the stack did not start:\n${started.output()}`);
+    await delay(statusPauseMs);
+  }
+  return stack;
+}
+
+function runCommand(args: readonly string[]): Promise<CommandResult> {
+  const { promise, resolve } = Promise.withResolvers<CommandResult>();
+  const options = { env: inheritedEnvironment() };
+  execFile(process.execPath, [join(root, 'lvd.js'), ...args], options, (error, stdout, stderr) => {
+    const code = error ? (typeof error.code === 'number' ? error.code : null) : 0;
+    resolve({ code, output: stdout + stderr });
+  });
+  return promise;
+}
+
+/** An offset at which every port of the stack is free. */
+async function freeOffset(): Promise<number> {
+  const more = Array.from({ length: workers }, (_, index) => [basePorts.app + index, basePorts.appMetrics + index]);
+  const ports = [...Object.values(basePorts), ...more.flat()];
+  let offset = 19_000;
+  return waitFor('a port offset at which every port of the stack is free', async () => {
+    offset = offset >= 48_000 ? 20_000 : offset + 1_000;
+    const free = await Promise.all(ports.map((port) => isFree(port + offset)));
+    return free.every(Boolean) ? offset : undefined;
+  });
+}

@@ -1,0 +1,61 @@
+/** `lvd test`: gets the programs that the tests need, runs the tests next to the code, then the whole pipeline. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { testEnvironment } from './config.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const report = join(root, 'dist', 'test', 'unit.xml');
+/** Tests start real servers and share two cores with them. */
+const concurrency = 2;
+
+const help = `Usage: lvd test [--unit | --e2e] [FILE …]
+
+Runs every test, or only the given files. All need real programs, which are got when they are missing.
+
+  --unit   only the tests next to the code
+  --e2e    only the end-to-end tests, which start the whole stack
+`;
+
+const endToEnd = ['test/e2e/**/*.test.ts'];
+const nextToCode = [
+  ...['metrics', 'service', 'app', 'agent', 'slo', 'alerts', 'dashboards', 'deploy'].map(
+    (name) => `${name}/**/*.test.ts`,
+  ),
+  'test/*.test.ts',
+];
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { unit: { type: 'boolean' }, e2e: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const environment = await testEnvironment(report);
+  if (positionals.length > 0) return runTests(positionals, environment, []);
+  mkdirSync(join(root, 'dist', 'test'), { recursive: true });
+  const junit = ['--test-reporter=junit', `--test-reporter-destination=${report}`];
+  const unit = values.e2e ? 0 : await runTests(nextToCode, environment, junit);
+  const e2e = values.unit ? 0 : await runTests(endToEnd, environment, []);
+  return unit === 0 && e2e === 0 ? 0 : 1;
+}
+
+async function runTests(
+  files: readonly string[],
+  env: NodeJS.ProcessEnv,
+  reporters: readonly string[],
+): Promise<number> {
+  const readable = ['--test-reporter=spec', '--test-reporter-destination=stdout'];
+  const args = ['--test', `--test-concurrency=${concurrency}`, ...readable, ...reporters, ...files];
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  return code ?? 1;
+}
