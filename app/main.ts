@@ -1,16 +1,19 @@
 /** One app worker: configuration in, a public listener and a metrics listener out. Started with --import telemetry. */
+import process from 'node:process';
 import { createInstruments } from '../metrics/instrument.ts';
 import { createLogger } from '../service/log.ts';
 import { startMetricsListener } from '../service/metrics-listener.ts';
 import { registerProcessMetrics } from '../service/process-metrics.ts';
 import { stopOnSignal } from '../service/stop.ts';
 import { version } from '../service/version.ts';
+import type { PageContext } from './board/document.ts';
 import { readAppConfig } from './config.ts';
 import { listen, stopListening } from './listener.ts';
 import { createServer } from './server.ts';
 import { startServices } from './services.ts';
 import { createHttpMetrics } from './telemetry/http-metrics.ts';
 import { assertTraced } from './telemetry/self-check.ts';
+import { stopTracing } from './telemetry/tracing.ts';
 import { assetUrls, readAssetManifest } from './web/assets.ts';
 
 /** Longer than the listener needs to cut off its last connection. */
@@ -18,8 +21,7 @@ const stopDeadlineMs = 15_000;
 
 const config = readAppConfig();
 const logger = createLogger('app', config.logLevel).child({ instance: config.instance });
-assertTraced();
-const assets = assetUrls(readAssetManifest(config.assetsDir));
+const assets = checkedAssets();
 
 const instruments = createInstruments();
 registerProcessMetrics(instruments, version);
@@ -48,6 +50,18 @@ stopOnSignal({
     services.hub.close();
     await stopped;
     await services.close();
+    await stopTracing();
     metricsServer.close();
   },
 });
+
+/** What else must be in place before the first request; without it the worker ends at once and says why. */
+function checkedAssets(): PageContext['assets'] {
+  try {
+    assertTraced();
+    return assetUrls(readAssetManifest(config.assetsDir));
+  } catch (error) {
+    logger.fatal({ err: error }, 'the worker cannot start');
+    process.exit(1);
+  }
+}

@@ -9,7 +9,7 @@ import { addIngest } from './routes/ingest.ts';
 import { addLive } from './routes/live.ts';
 import { createPageContext } from './routes/page-context.ts';
 import { addPages } from './routes/pages.ts';
-import { createRoute, type Route } from './routes/route.ts';
+import { createRoute } from './routes/route.ts';
 import { securityHeaders } from './routes/security-headers.ts';
 import type { Services } from './services.ts';
 import type { HttpMetrics } from './telemetry/http-metrics.ts';
@@ -19,11 +19,9 @@ export interface ServerOptions {
   readonly httpMetrics: HttpMetrics;
   readonly assets: PageContext['assets'];
   readonly assetsDir: string;
-  /** Routes of a test, added before the answer to unknown paths. */
-  readonly extend?: (route: Route) => void;
 }
 
-export function createServer({ services, httpMetrics, assets, assetsDir, extend }: ServerOptions): Express {
+export function createServer({ services, httpMetrics, assets, assetsDir }: ServerOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -44,7 +42,6 @@ export function createServer({ services, httpMetrics, assets, assetsDir, extend 
   addLive(route, services);
   addHealth(route, services);
   addAssets(route, assetsDir);
-  extend?.(route);
 
   app.use(refuseUnknown);
   app.use(createErrorHandler(services, contextOf));

@@ -15,11 +15,11 @@ export interface RouteDefinition {
 export const routes = {
   board: { method: 'GET', path: '/', statusCodes: [200, 304, 500, 503] },
   suite: { method: 'GET', path: '/suites/:suite', statusCodes: [200, 304, 404, 500, 503] },
-  check: { method: 'GET', path: '/checks/:check', statusCodes: [200, 404, 500, 503] },
-  run: { method: 'GET', path: '/runs/:run', statusCodes: [200, 404, 500, 503] },
-  alerts: { method: 'GET', path: '/alerts', statusCodes: [200, 500] },
-  boardApi: { method: 'GET', path: '/api/v1/board', statusCodes: [200, 500, 503] },
-  checkApi: { method: 'GET', path: '/api/v1/checks/:check', statusCodes: [200, 404, 500, 503] },
+  check: { method: 'GET', path: '/checks/:check', statusCodes: [200, 304, 404, 500, 503] },
+  run: { method: 'GET', path: '/runs/:run', statusCodes: [200, 304, 404, 500, 503] },
+  alerts: { method: 'GET', path: '/alerts', statusCodes: [200, 304, 500] },
+  boardApi: { method: 'GET', path: '/api/v1/board', statusCodes: [200, 304, 500, 503] },
+  checkApi: { method: 'GET', path: '/api/v1/checks/:check', statusCodes: [200, 304, 404, 500, 503] },
   ingest: {
     method: 'POST',
     path: '/api/v1/ingest/:format',

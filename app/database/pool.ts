@@ -61,6 +61,7 @@ class KeptPool implements Database {
   opened = false;
   unreachableSince: Date | null = null;
   readonly #pool: pg.Pool;
+  readonly #url: string;
   readonly #size: number;
   readonly #logger: Logger;
   readonly #metrics: PoolMetrics;
@@ -68,6 +69,7 @@ class KeptPool implements Database {
   #filling: Promise<void> | null = null;
 
   constructor({ url, size, applicationName, logger, metrics }: DatabaseOptions) {
+    this.#url = url;
     this.#size = size;
     this.#logger = logger;
     this.#metrics = metrics;
@@ -86,6 +88,7 @@ class KeptPool implements Database {
     });
     // Without a listener a lost idle connection would end the process.
     this.#pool.on('error', (error) => this.#onLost(error));
+    this.#pool.on('remove', () => this.#pool.ending || metrics.lost());
     // A connection in use reports its loss twice: to the waiting statement, which rejects, and as this event.
     this.#pool.on('connect', (client) => client.on('error', ignoreReportedLoss));
     metrics.follow({
@@ -153,7 +156,6 @@ class KeptPool implements Database {
   }
 
   #onLost(error: unknown): void {
-    this.#metrics.lost();
     this.#logger.warn({ err: error }, 'a database connection was lost');
     this.#keep();
   }
@@ -177,9 +179,28 @@ class KeptPool implements Database {
       Array.from({ length: Math.min(wanted, this.#size) }, () => this.#pool.connect()),
     );
     for (const attempt of attempts) if (attempt.status === 'fulfilled') attempt.value.release();
-    const failure = attempts.find((attempt) => attempt.status === 'rejected' && !isPoolTimeout(attempt.reason));
-    if (failure?.status === 'rejected') this.#onUnreachable(failure.reason);
+    const failures = attempts.flatMap((attempt) => (attempt.status === 'rejected' ? [attempt.reason] : []));
+    const failure = failures.find((reason) => !isPoolTimeout(reason)) ?? (failures[0] && (await this.#probe()));
+    if (failure) this.#onUnreachable(failure);
     else this.#onReachable();
+  }
+
+  /**
+   * The pool says the same of a server that does not answer and of connections that are all busy; a connection beside
+   * the pool tells them apart. Resolves to the error, or to null when the server answered.
+   */
+  async #probe(): Promise<unknown> {
+    const client = new pg.Client({ connectionString: this.#url, connectionTimeoutMillis: connectTimeoutMs });
+    client.on('error', ignoreReportedLoss);
+    try {
+      await client.connect();
+      return null;
+    } catch (error) {
+      return error;
+    } finally {
+      // Not waited for: a server that does not answer never says goodbye.
+      client.end().catch(ignoreReportedLoss);
+    }
   }
 
   #onUnreachable(error: unknown): void {
@@ -215,5 +236,5 @@ function readBigintAsNumber(oid: number, format?: 'text' | 'binary'): unknown {
 }
 
 function ignoreReportedLoss(): void {
-  // Nothing to do: the statement that waited has rejected, and the pool counts the loss of an idle connection.
+  // Nothing to do: the statement that waited has rejected, and the pool itself reports the loss of an idle connection.
 }

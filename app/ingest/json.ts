@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { statuses } from '../board/document.ts';
 import { HttpError, type Problem } from '../http-error.ts';
+import { placeOfJsonError } from './json-place.ts';
 import { limits } from './limits.ts';
 import { invalidReport, messageProblem, nameProblem, type ReportedRun, shown, tooManyResults } from './report.ts';
 
@@ -50,7 +51,7 @@ function parseJson(text: string): unknown {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new HttpError(400, 'json_malformed', `The body is not JSON: ${reason}. Nothing was stored.`, {
-      problems: [{ at: placeIn(text, reason), value: shown(text.trim()), expected: 'a JSON object' }],
+      problems: [{ at: placeOfJsonError(text), value: shown(text.trim()), expected: 'a JSON object' }],
     });
   }
 }
@@ -87,14 +88,6 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
     value = (value as Readonly<Record<PropertyKey, unknown>>)[part];
   }
   return value;
-}
-
-/** V8 tells the place of some syntax errors, and the end of the text of the others. */
-function placeIn(text: string, reason: string): string {
-  const [, line, column] = /line (\d+) column (\d+)/.exec(reason) ?? [];
-  if (line && column) return `line ${line}, column ${column}`;
-  const position = Number(/position (\d+)/.exec(reason)?.[1] ?? text.length);
-  return `character ${position + 1}`;
 }
 
 function checkedText(kind: string, problemWith: (text: string) => string | null) {

@@ -11,7 +11,8 @@ if (!supportsSyncHooks()) {
   process.stderr.write(`Node.js ${process.versions.node} has no synchronous module hooks; expected: 26 or newer\n`);
   process.exit(1);
 }
-register();
+// Only what is patched passes the hooks; every other module loads as it would without them.
+register({ include: ['express', 'pg', 'pg-pool', 'ioredis', 'pino', 'http', 'https', 'node:http', 'node:https'] });
 
 // Only now, so that what these import is seen by the hooks.
 const { startTracing } = await import('./tracing.ts');

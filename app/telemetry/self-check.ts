@@ -2,8 +2,9 @@
  * Finds out at start whether tracing really took hold. A library that is not patched fails silently otherwise: no
  * spans, no trace ids in the log, and nobody notices.
  */
+import { Server } from 'node:http';
 import { Writable } from 'node:stream';
-import { context, TraceFlags, trace } from '@opentelemetry/api';
+import { context, isSpanContextValid, TraceFlags, trace } from '@opentelemetry/api';
 import { isWrapped } from '@opentelemetry/instrumentation';
 import express from 'express';
 import { Redis } from 'ioredis';
@@ -18,6 +19,8 @@ export class TracingError extends Error {
 /** @throws TracingError that names every library that is not patched. */
 export function assertTraced(): void {
   const checks: Readonly<Record<string, () => boolean>> = {
+    'spans (the SDK is not started)': makesSpans,
+    http: () => isWrapped(Server.prototype.emit),
     express: () => isWrapped(express.application.use),
     pg: () => isWrapped(pg.Client.prototype.query),
     ioredis: () => isWrapped(Redis.prototype.sendCommand),
@@ -28,6 +31,12 @@ export function assertTraced(): void {
   throw new TracingError(
     `tracing does not cover ${missing.map(([name]) => name).join(', ')}; expected: the process was started with --import ./app/telemetry/register.ts, which must be loaded before they are`,
   );
+}
+
+function makesSpans(): boolean {
+  const span = trace.getTracer('self-check').startSpan('self-check');
+  span.end();
+  return isSpanContextValid(span.spanContext());
 }
 
 /** Writes one line within a span and looks for the span's trace id. */

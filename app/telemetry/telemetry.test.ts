@@ -1,0 +1,170 @@
+/** What a real worker tells about its requests: labels, exemplars, traces and logs that fit together. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
+import { after, before, test } from 'node:test';
+import pg from 'pg';
+import { type RouteDefinition, routes } from '../../metrics/routes.ts';
+import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
+import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import { type SpanCollector, startSpanCollector } from './spans-under-test.ts';
+
+let postgres: TestPostgres;
+let redis: TestRedis;
+let collector: SpanCollector;
+let worker: WorkerUnderTest;
+
+before(async () => {
+  [postgres, redis, collector] = await Promise.all([startPostgres(), startRedis(), startSpanCollector()]);
+  await migrateDatabase(postgres.url);
+  worker = await start({ LVD_TRACE_SAMPLE_RATIO: '1' });
+});
+
+after(async () => {
+  await worker?.process.stop('SIGKILL');
+  await Promise.all([postgres?.stop(), redis?.stop()]);
+  collector?.close();
+});
+
+const start = (env: Record<string, string>): Promise<WorkerUnderTest> =>
+  startWorker({
+    LVD_DATABASE_URL: postgres.url,
+    LVD_REDIS_URL: redis.url,
+    LVD_LOG_LEVEL: 'debug',
+    ...env,
+  });
+
+const series = (method: string, route: string, status: number): string =>
+  `http_server_request_duration_seconds_count{http_request_method="${method}",http_route="${route}",http_response_status_code="${status}"}`;
+
+const openMetrics = async (of: WorkerUnderTest): Promise<string> =>
+  (await fetch(of.metricsUrl, { headers: { accept: 'application/openmetrics-text' } })).text();
+
+test('every planned combination of route and status exists at 0 before the first request', async () => {
+  for (const route of Object.values<RouteDefinition>(routes)) {
+    if (route.stream || route.path === routes.readyz.path) continue;
+    for (const status of route.statusCodes) {
+      assert.equal(await worker.metric(series(route.method, route.path, status)), 0, `${route.path} ${status}`);
+    }
+  }
+});
+
+test('a success, an unknown id and a thrown error of a route have the same route label', async () => {
+  const response = await worker.post({ suite: 'Labels', results: [{ check: 'a', status: 'passed' }] });
+  assert.equal(response.status, 201);
+  assert.equal((await worker.get('/checks/1')).status, 200);
+  assert.equal((await worker.get('/checks/999')).status, 404);
+  assert.equal((await worker.get('/nothing/here')).status, 404);
+  assert.equal((await worker.get('/suites/%')).status, 400);
+  const database = new pg.Client({ connectionString: postgres.url });
+  await database.connect();
+  try {
+    await database.query('alter table check_result rename to elsewhere');
+    assert.equal((await worker.get('/checks/1')).status, 500);
+  } finally {
+    await database.query('alter table elsewhere rename to check_result');
+    await database.end();
+  }
+  for (const status of [200, 404, 500]) {
+    await waitFor(`one ${status}`, async () => (await worker.metric(series('GET', '/checks/:check', status))) === 1);
+  }
+  assert.equal(await worker.metric(series('GET', 'unmatched', 404)), 1);
+  assert.equal(await worker.metric(series('GET', 'unmatched', 400)), 1);
+  assert.equal(await worker.metric(series('POST', '/api/v1/ingest/:format', 201)), 1);
+  assert.match(worker.process.output(), /"level":"error".*"code":"42P01"/);
+});
+
+test('exemplars are there for a scraper that asks for OpenMetrics, and only for it', async () => {
+  await worker.get('/');
+  const bucket = await waitFor(
+    'an exemplar',
+    async () =>
+      /http_route="\/",http_response_status_code="200"\} \S+ # \{trace_id="([0-9a-f]{32})"\}/.exec(
+        await openMetrics(worker),
+      )?.[1],
+  );
+  assert.doesNotMatch(await (await fetch(worker.metricsUrl)).text(), /trace_id/);
+  const lines = worker.process.output().split('\n');
+  assert.ok(
+    lines.some((line) => line.includes(`"trace_id":"${bucket}"`) && line.includes('"msg":"request"')),
+    'a log line has the trace id of the exemplar',
+  );
+});
+
+test('promtool finds nothing to say about the metrics', async () => {
+  const text = await (await fetch(worker.metricsUrl)).text();
+  const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
+  const told = `${stdout}${stderr}`
+    .split('\n')
+    .filter((line) => line && !line.startsWith('db_client_connection_count '));
+  assert.deepEqual(told, []);
+  assert.ok(status === 0 || status === 3);
+});
+
+test('nothing in the metrics names a suite, a check or a session', async () => {
+  const cookie = (await worker.get('/')).headers.get('set-cookie') ?? '';
+  assert.match(cookie, /^lvd_session=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax$/);
+  await worker.get('/', { cookie: cookie.split(';')[0] ?? '' });
+  await waitFor('the session', async () => (await worker.metric('lvd_sessions_active')) === 1);
+  const text = await (await fetch(worker.metricsUrl)).text();
+  assert.doesNotMatch(text, /labels"|Labels/);
+  assert.equal(text.includes(cookie.slice(12, 34)), false);
+});
+
+test('with a busy pool every sampled request has its own spans, and the others have none', async () => {
+  const half = await start({
+    LVD_TRACE_SAMPLE_RATIO: '0.5',
+    LVD_DATABASE_POOL_SIZE: '2',
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+  });
+  const requests = 300;
+  for (let round = 0; round < 10; round += 1) {
+    await Promise.all(Array.from({ length: requests / 10 }, () => half.get('/api/v1/checks/1')));
+  }
+  const sampled = await waitFor('all log lines', () => {
+    const lines = half.process
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('"route":"/api/v1/checks/:check"'));
+    assert.ok(
+      lines.every((line) => /"trace_id":"[0-9a-f]{32}"/.test(line)),
+      'every line has a trace id',
+    );
+    return lines.length === requests && lines.filter((line) => line.includes('"trace_flags":"01"'));
+  });
+  process.kill(half.process.pid, 'SIGTERM');
+  await half.process.exited;
+
+  const traces = Map.groupBy(collector.spans, (span) => span.traceId);
+  assert.equal(traces.size, sampled.length);
+  assert.ok(sampled.length > 90 && sampled.length < 210, `${sampled.length} of ${requests} sampled`);
+  for (const spans of traces.values()) {
+    assert.deepEqual(spans.map(({ name }) => name).toSorted(), [
+      'GET /api/v1/checks/:check',
+      'pg-pool.connect',
+      'pg.query:SELECT live_validation_dashboard',
+      'pg.query:SELECT live_validation_dashboard',
+    ]);
+  }
+});
+
+test('a worker that is not traced as it should be does not start', async () => {
+  const { status, stdout } = spawnSync(process.execPath, [`${import.meta.dirname}/../main.ts`], {
+    env: { LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url, LVD_APP_PORT: '0', LVD_APP_METRICS_PORT: '0' },
+    encoding: 'utf8',
+  });
+  assert.equal(status, 1);
+  assert.match(stdout, /tracing does not cover spans \(the SDK is not started\), http, express, pg, ioredis, pino/);
+});
+
+test('a configuration with problems lists them all and ends with 78', () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', `${import.meta.dirname}/register.ts`, `${import.meta.dirname}/../main.ts`],
+    { env: { LVD_APP_PORT: 'x', LVD_DATABASE_URL: 'mysql://a', LVD_TRACE_SAMPLE_RATIO: '7' }, encoding: 'utf8' },
+  );
+  assert.equal(status, 78);
+  for (const name of ['LVD_APP_PORT', 'LVD_DATABASE_URL', 'LVD_REDIS_URL', 'LVD_TRACE_SAMPLE_RATIO']) {
+    assert.match(stderr, new RegExp(name));
+  }
+});
