@@ -72,6 +72,13 @@ function inService(service: string, ...command: readonly string[]): string {
   return execFileSync(client, args, { cwd: root, env: environment, encoding: 'utf8' });
 }
 
+/** The exit code of a command that is expected to fail. */
+function inServiceQuietly(service: string, ...command: readonly string[]): number | null {
+  const [client, ...first] = composeClient();
+  const args = [...first, '-p', project, 'exec', '-T', service, ...command];
+  return spawnSync(client, args, { cwd: root, env: environment, stdio: 'ignore' }).status;
+}
+
 async function everyTargetIsUp(): Promise<void> {
   await waitFor(
     `${targets} targets to be up`,
@@ -128,7 +135,7 @@ function hardened(): void {
   for (const service of ['app-1', 'agent', 'inbox', 'validator']) {
     const uid = inService(service, 'id', '-u').trim();
     if (uid !== '10001') throw new Error(`${service} runs as user ${uid}`);
-    const write = spawnSync('docker', ['exec', `${project}_${service}_1`, 'touch', '/srv/lvd/probe']);
-    if (write.status === 0) throw new Error(`${service} can write to its file system`);
+    const write = inServiceQuietly(service, 'touch', '/srv/lvd/probe');
+    if (write === 0) throw new Error(`${service} can write to its file system`);
   }
 }
