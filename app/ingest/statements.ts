@@ -1,8 +1,8 @@
 /** The statements of one ingest, each for all rows at once. Keys: suites by slug, checks by suite and name. */
 import { codeOf } from '../board/status-code.ts';
 import type { Connection } from '../database/pool.ts';
+import { idOf, type PlannedRun } from './plan.ts';
 import type { ReportedResult } from './report.ts';
-import { idOf, type PlannedRun } from './store.ts';
 
 type Ids = ReadonlyMap<string, number>;
 

@@ -4,11 +4,10 @@
  */
 
 import type { ReportFormat } from '../../metrics/catalogue/business.ts';
-import type { Status, StatusCounts } from '../board/document.ts';
-import { slugOf } from '../board/slug.ts';
-import { codeOf } from '../board/status-code.ts';
+import type { StatusCounts } from '../board/document.ts';
 import type { Connection, Database } from '../database/pool.ts';
-import type { ReportedResult, ReportedRun } from './report.ts';
+import { idOf, mergeBySlug, type PlannedRun, summarize } from './plan.ts';
+import type { ReportedRun } from './report.ts';
 import { insertChecks, insertResults, insertRuns, updateProject, updateStates, upsertSuites } from './statements.ts';
 
 export interface StoredRun {
@@ -34,28 +33,6 @@ export function storeReport(
   return database.transaction('store_report', (connection) => writeRuns(connection, format, runs));
 }
 
-/** A run as it is written: one per suite. */
-export interface PlannedRun {
-  readonly slug: string;
-  readonly suite: string;
-  readonly startedAt: Date | null;
-  readonly results: readonly ReportedResult[];
-  readonly counts: StatusCounts;
-  readonly worst: Status;
-}
-
-/** Two suites of one report whose names differ only in case or spaces are one suite; its results belong together. */
-function mergeBySlug(reported: readonly ReportedRun[]): readonly PlannedRun[] {
-  const bySlug = Map.groupBy(reported, (run) => slugOf(run.suite));
-  const slugs = [...bySlug.keys()].sort();
-  return slugs.flatMap((slug) => {
-    const [first, ...others] = bySlug.get(slug) ?? [];
-    if (!first) return [];
-    const results = [first, ...others].flatMap((run) => run.results);
-    return [{ slug, suite: first.suite, startedAt: first.startedAt, results, ...summarize(results) }];
-  });
-}
-
 async function writeRuns(
   connection: Connection,
   format: ReportFormat,
@@ -76,21 +53,4 @@ async function writeRuns(
     })),
     counts: summarize(runs.flatMap((run) => run.results)).counts,
   };
-}
-
-/** The row number that a statement returned for a key. @throws Error when it returned none. */
-export function idOf<K>(ids: ReadonlyMap<K, number>, key: K): number {
-  const id = ids.get(key);
-  if (id === undefined) throw new Error(`no row came back for ${String(key)}; expected one for each key`);
-  return id;
-}
-
-function summarize(results: readonly ReportedResult[]): { counts: StatusCounts; worst: Status } {
-  const counts = { passed: 0, warning: 0, failed: 0, error: 0, skipped: 0 };
-  let worst: Status = 'skipped';
-  for (const { status } of results) {
-    counts[status] += 1;
-    if (codeOf(status) > codeOf(worst)) worst = status;
-  }
-  return { counts, worst };
 }

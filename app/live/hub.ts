@@ -29,7 +29,8 @@ export interface LiveHubOptions {
 
 export class LiveHub {
   readonly #options: LiveHubOptions;
-  readonly #streams = new Set<ServerResponse>();
+  /** With the version that each stream has been sent. */
+  readonly #streams = new Map<ServerResponse, number>();
   readonly #history = new ChangeHistory();
   readonly #count: BoundGauge;
   readonly #sent: BoundCounter;
@@ -50,7 +51,7 @@ export class LiveHub {
 
   /** A newer board: sent at once, or together with what follows when something was sent just before. */
   changed(document: BoardDocument, changedSuites: readonly string[]): void {
-    if (document.version < this.#version) this.#writeAll(resetEvent);
+    if (document.version < this.#version) this.#resetAll();
     this.#version = document.version;
     this.#history.add(document.version, changedSuites);
     this.#waiting = { document, changed: new Set([...(this.#waiting?.changed ?? []), ...changedSuites]) };
@@ -64,7 +65,7 @@ export class LiveHub {
       this.#count.set(this.#streams.size);
     });
     response.write(`retry: ${randomRetryMs()}\n\n`);
-    this.#streams.add(response);
+    this.#streams.set(response, since ?? 0);
     this.#count.set(this.#streams.size);
     if (since === null) return;
     if ((this.#options.current()?.version ?? -1) < since) await this.#options.refresh();
@@ -76,19 +77,20 @@ export class LiveHub {
     this.#closed = true;
     clearInterval(this.#heartbeat);
     if (this.#gap) clearTimeout(this.#gap);
-    for (const stream of this.#streams) stream.end(`retry: ${randomRetryMs()}\n\n`);
+    for (const stream of this.#streams.keys()) stream.end(`retry: ${randomRetryMs()}\n\n`);
   }
 
   #catchUp(response: ServerResponse, since: number): void {
     const document = this.#options.current();
-    if (!document || document.version === since) return;
+    const sent = this.#streams.get(response) ?? since;
+    if (!document || document.version === sent) return;
     if (document.version < since) {
+      this.#streams.set(response, document.version);
       response.write(resetEvent);
       return;
     }
     const changed = this.#history.since(since) ?? document.suites.map(({ slug }) => slug);
-    this.#write(response, renderEvent(document, changed));
-    this.#sent.inc();
+    this.#writeEvent(response, document.version, renderEvent(document, changed));
   }
 
   #send(): void {
@@ -96,13 +98,28 @@ export class LiveHub {
     this.#gap = null;
     if (!waiting || this.#closed) return;
     this.#waiting = null;
-    this.#writeAll(renderEvent(waiting.document, [...waiting.changed]));
-    this.#sent.inc(this.#streams.size);
+    const { document, changed } = waiting;
+    const event = renderEvent(document, [...changed]);
+    for (const [stream, version] of this.#streams) {
+      // A stream that has just caught up has it already.
+      if (version < document.version) this.#writeEvent(stream, document.version, event);
+    }
     this.#gap = setTimeout(() => this.#send(), sendGapMs);
   }
 
+  #resetAll(): void {
+    this.#writeAll(resetEvent);
+    for (const stream of this.#streams.keys()) this.#streams.set(stream, 0);
+  }
+
   #writeAll(text: string): void {
-    for (const stream of this.#streams) this.#write(stream, text);
+    for (const stream of this.#streams.keys()) this.#write(stream, text);
+  }
+
+  #writeEvent(stream: ServerResponse, version: number, event: string): void {
+    this.#streams.set(stream, version);
+    this.#sent.inc();
+    this.#write(stream, event);
   }
 
   #write(stream: ServerResponse, text: string): void {
