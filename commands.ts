@@ -13,6 +13,25 @@ export interface Command {
 
 export const commands: readonly Command[] = [
   {
+    name: 'start',
+    summary: 'Start the whole monitored system, or one part again',
+    load: () => import('./deploy/local/start-command.ts'),
+  },
+  {
+    name: 'dev',
+    summary: 'Start it with workers that restart when sources change',
+    load: () => import('./deploy/local/dev-command.ts'),
+  },
+  { name: 'status', summary: 'Say how every part is', load: () => import('./deploy/local/status-command.ts') },
+  { name: 'logs', summary: 'Print the parts’ logs', load: () => import('./deploy/local/logs-command.ts') },
+  { name: 'stop', summary: 'Stop the system, or one part', load: () => import('./deploy/local/stop-command.ts') },
+  { name: 'reset', summary: 'Delete the system’s data', load: () => import('./deploy/local/reset-command.ts') },
+  {
+    name: 'programs',
+    summary: 'Say which programs are there, and get those that are missing',
+    load: () => import('./deploy/programs/command.ts'),
+  },
+  {
     name: 'build',
     summary: 'Bundle the browser code and the style sheet',
     load: () => import('./app/web/build-command.ts'),

@@ -1,0 +1,53 @@
+/** Settings of the native stack from the environment; options of the commands come before them. */
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { readConfig } from '../../service/config.ts';
+import { canReach, unprivilegedAccount } from '../programs/account.ts';
+
+export const repositoryFolder = fileURLToPath(new URL('../..', import.meta.url));
+
+const whole = (what: string) => z.coerce.number(what).int(what);
+
+const schema = z.object({
+  LVD_PORT_OFFSET: whole('a whole number of ports').default(0),
+  LVD_WORKERS: whole('a number of workers from 4 to 8').min(4, '4 to 8').max(8, '4 to 8').optional(),
+  LVD_STATE_DIR: z.string().startsWith('/', 'an absolute path').optional(),
+  PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
+});
+
+export interface LocalConfig {
+  readonly portOffset: number;
+  readonly workers: number | undefined;
+  readonly stateFolder: string;
+  /** The environment that every part gets. */
+  readonly baseEnvironment: Readonly<Record<string, string>>;
+}
+
+export function readLocalConfig(): LocalConfig {
+  const values = readConfig(schema);
+  return {
+    portOffset: values.LVD_PORT_OFFSET,
+    workers: values.LVD_WORKERS,
+    stateFolder: values.LVD_STATE_DIR ?? defaultStateFolder(),
+    baseEnvironment: { PATH: values.PATH, HOME: homedir(), ...languageSettings() },
+  };
+}
+
+/**
+ * `.lvd` in the repository. As root, servers run under an account without rights, which must be able to reach the
+ * folder; when the repository lies where it cannot (below /root), the folder is in /var/lib/lvd.
+ */
+function defaultStateFolder(): string {
+  const inRepository = join(repositoryFolder, '.lvd');
+  if (canReach(unprivilegedAccount(), join(inRepository, 'data'))) return inRepository;
+  return join('/var/lib/lvd', createHash('sha256').update(repositoryFolder).digest('hex').slice(0, 12));
+}
+
+function languageSettings(): Record<string, string> {
+  const { LANG, TZ } = process.env;
+  return { ...(LANG && { LANG }), ...(TZ && { TZ }) };
+}

@@ -1,0 +1,117 @@
+/** The other servers that are not ours: Redis, nginx, Prometheus, Alertmanager. */
+import { join } from 'node:path';
+import { renderNginxConfig } from '../../nginx/nginx.ts';
+import { requireProgram } from '../../programs/find.ts';
+import { answersHttp, answersRedis } from '../health.ts';
+import { type Part, tcp } from '../part.ts';
+import { dataFolder, writeConfig } from '../state-folder.ts';
+import { httpUrl, type PartContext } from './context.ts';
+
+const stopDeadlineMs = 10_000;
+
+export function redisPart({ topology, state, account }: PartContext): Part {
+  const { host, port } = topology.redis;
+  const { path, env } = requireProgram('redis', account);
+  const folder = dataFolder(state, 'redis', account);
+  // It holds nothing that PostgreSQL does not: no snapshots on disk, and a bound on its memory.
+  const settings = ['--save', '', '--appendonly', 'no', '--maxmemory', '128mb', '--maxmemory-policy', 'allkeys-lru'];
+  return {
+    name: 'redis',
+    dependsOn: [],
+    command: path,
+    args: ['--bind', host, '--port', String(port), '--dir', folder, ...settings],
+    env,
+    cwd: folder,
+    account,
+    isHealthy: () => answersRedis(port),
+    url: `redis://${host}:${port}`,
+    ports: [tcp(port)],
+    stopSignal: 'SIGTERM',
+    stopDeadlineMs,
+  };
+}
+
+export function nginxPart({ topology, state, account }: PartContext): Part {
+  const { path, env } = requireProgram('nginx', account);
+  const folder = dataFolder(state, 'nginx', account);
+  const config = writeConfig(
+    state,
+    'nginx/nginx.conf',
+    renderNginxConfig(topology, {
+      listenHost: '127.0.0.1',
+      statusReaders: ['127.0.0.1'],
+      pidFile: join(folder, 'nginx.pid'),
+      errorLog: 'stderr',
+      temporaryFolder: folder,
+      inboxUrl: httpUrl(topology.inbox),
+    }),
+  );
+  return {
+    name: 'nginx',
+    // Workers first, or the first answers after a start would be errors, and would count as such.
+    dependsOn: topology.appWorkers.map(({ instance }) => instance),
+    command: path,
+    args: ['-p', folder, '-e', 'stderr', '-c', config],
+    env,
+    cwd: folder,
+    account,
+    isHealthy: () => answersHttp(`${httpUrl(topology.nginxStatus)}/nginx_status`),
+    url: httpUrl(topology.nginx),
+    ports: [tcp(topology.nginx.port), tcp(topology.nginxStatus.port)],
+    stopSignal: 'SIGTERM',
+    stopDeadlineMs,
+  };
+}
+
+export function prometheusPart({ topology, state, account }: PartContext): Part {
+  const { host, port } = topology.prometheus;
+  const { path, env } = requireProgram('prometheus', account);
+  const folder = dataFolder(state, 'prometheus', account);
+  return {
+    name: 'prometheus',
+    dependsOn: [],
+    command: path,
+    args: [
+      `--config.file=${join(state.config, 'prometheus.yml')}`,
+      `--web.listen-address=${host}:${port}`,
+      `--storage.tsdb.path=${folder}`,
+      '--storage.tsdb.retention.time=100d',
+      '--storage.tsdb.retention.size=10GB',
+      '--enable-feature=exemplar-storage',
+    ],
+    env,
+    cwd: folder,
+    account,
+    isHealthy: () => answersHttp(`${httpUrl(topology.prometheus)}/-/ready`),
+    url: httpUrl(topology.prometheus),
+    ports: [tcp(port)],
+    stopSignal: 'SIGTERM',
+    stopDeadlineMs,
+  };
+}
+
+export function alertmanagerPart({ topology, state, account }: PartContext): Part {
+  const { host, port } = topology.alertmanager;
+  const { path, env } = requireProgram('alertmanager', account);
+  const folder = dataFolder(state, 'alertmanager', account);
+  return {
+    name: 'alertmanager',
+    dependsOn: [],
+    command: path,
+    args: [
+      `--config.file=${join(state.config, 'alertmanager.yml')}`,
+      `--web.listen-address=${host}:${port}`,
+      `--storage.path=${folder}`,
+      // One Alertmanager: nothing to gossip with.
+      '--cluster.listen-address=',
+    ],
+    env,
+    cwd: folder,
+    account,
+    isHealthy: () => answersHttp(`${httpUrl(topology.alertmanager)}/-/ready`),
+    url: httpUrl(topology.alertmanager),
+    ports: [tcp(port)],
+    stopSignal: 'SIGTERM',
+    stopDeadlineMs,
+  };
+}

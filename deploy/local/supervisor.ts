@@ -1,0 +1,95 @@
+/** Starts the parts as their dependencies allow, keeps them running, and stops them in reverse order. */
+import { ManagedPart, type ManagedPartOptions } from './managed-part.ts';
+import { type Part, PartError, type PartStatus } from './part.ts';
+import { recordOf, writeRecords } from './process-records.ts';
+
+export interface SupervisorOptions extends Omit<ManagedPartOptions, 'onProcess'> {
+  /** The file that lists the running processes. */
+  readonly recordsFile: string;
+}
+
+export class Supervisor {
+  readonly #parts: ReadonlyMap<string, ManagedPart>;
+  readonly #options: SupervisorOptions;
+
+  constructor(parts: readonly Part[], options: SupervisorOptions) {
+    this.#options = options;
+    const onProcess = () => this.#writeRecords();
+    this.#parts = new Map(parts.map((part) => [part.name, new ManagedPart(part, { ...options, onProcess })]));
+  }
+
+  /**
+   * Starts everything; resolves when every part is healthy.
+   * @throws PartError of the first part that could not be started. What runs then is left to `stopAll`.
+   */
+  async startAll(): Promise<void> {
+    const started = new Map<string, Promise<void>>();
+    const begin = (managed: ManagedPart): Promise<void> => {
+      const { name, dependsOn } = managed.part;
+      const known = started.get(name);
+      if (known) return known;
+      const startAfterDependencies = async () => {
+        await Promise.all(dependsOn.map((dependency) => begin(this.#find(dependency))));
+        const startedAt = performance.now();
+        await managed.start();
+        const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+        this.#options.report(`✓ ${name} is healthy (${seconds} s)`);
+      };
+      const starting = startAfterDependencies();
+      started.set(name, starting);
+      return starting;
+    };
+    await Promise.all([...this.#parts.values()].map(begin));
+  }
+
+  /** Starts one part that does not run. @throws PartError */
+  async start(name: string): Promise<void> {
+    const managed = this.#find(name);
+    if (managed.pid !== null || managed.state === 'starting') throw new PartError(`${name} is running already`);
+    await managed.start();
+  }
+
+  /** Stops one part; it stays stopped until it is started. @throws PartError for a part that there is not. */
+  async stop(name: string): Promise<void> {
+    await this.#find(name).stop();
+  }
+
+  /** Stops everything: a part only after those that depend on it. */
+  async stopAll(): Promise<void> {
+    const stopped = new Map<string, Promise<void>>();
+    const end = (managed: ManagedPart): Promise<void> => {
+      const { name } = managed.part;
+      const known = stopped.get(name);
+      if (known) return known;
+      const stopAfterDependents = async () => {
+        const dependents = [...this.#parts.values()].filter(({ part }) => part.dependsOn.includes(name));
+        await Promise.all(dependents.map(end));
+        const wasRunning = managed.pid !== null;
+        await managed.stop();
+        if (wasRunning) this.#options.report(`✓ ${name} stopped`);
+      };
+      const stopping = stopAfterDependents();
+      stopped.set(name, stopping);
+      return stopping;
+    };
+    await Promise.all([...this.#parts.values()].map(end));
+  }
+
+  status(): Promise<readonly PartStatus[]> {
+    return Promise.all([...this.#parts.values()].map((managed) => managed.status()));
+  }
+
+  #find(name: string): ManagedPart {
+    const managed = this.#parts.get(name);
+    if (!managed)
+      throw new PartError(`there is no part "${name}"; expected one of: ${[...this.#parts.keys()].join(', ')}`);
+    return managed;
+  }
+
+  #writeRecords(): void {
+    const running = [...this.#parts.values()].flatMap(({ part, pid }) =>
+      pid === null ? [] : [recordOf(part.name, pid)],
+    );
+    writeRecords(this.#options.recordsFile, running);
+  }
+}

@@ -1,0 +1,91 @@
+/** The programs that are not npm packages: what they are called, what they are for, and which package holds them. */
+
+export interface Program {
+  /** The names that the program may have, as systems differ. */
+  readonly commands: readonly string[];
+  /** What people lose without it, after "for ". */
+  readonly purpose: string;
+  /** The package on Debian and Ubuntu; `null` when the distribution has none. */
+  readonly debian: DebianPackage | null;
+  /** The formula (or `--cask NAME`) of Homebrew. */
+  readonly brew: string;
+  /** Where it is explained how to get it by hand. */
+  readonly website: string;
+}
+
+export interface DebianPackage {
+  /** The packages to ask for; what they depend on is found by apt. */
+  readonly names: readonly string[];
+  /** Where the program is inside the unpacked packages. */
+  readonly path: string;
+}
+
+export const programs = {
+  nginx: {
+    commands: ['nginx'],
+    purpose: 'the public address, in front of the workers',
+    debian: { names: ['nginx'], path: 'usr/sbin/nginx' },
+    brew: 'nginx',
+    website: 'https://nginx.org/en/download.html',
+  },
+  redis: {
+    commands: ['redis-server'],
+    purpose: 'the cache and live updates between workers',
+    debian: { names: ['redis-server'], path: 'usr/bin/redis-server' },
+    brew: 'redis',
+    website: 'https://redis.io/downloads/',
+  },
+  prometheus: {
+    commands: ['prometheus'],
+    purpose: 'metrics and alert rules',
+    debian: { names: ['prometheus'], path: 'usr/bin/prometheus' },
+    brew: 'prometheus',
+    website: 'https://prometheus.io/download/',
+  },
+  promtool: {
+    commands: ['promtool'],
+    purpose: 'checking rules and configuration',
+    debian: { names: ['prometheus'], path: 'usr/bin/promtool' },
+    brew: 'prometheus',
+    website: 'https://prometheus.io/download/',
+  },
+  alertmanager: {
+    commands: ['prometheus-alertmanager', 'alertmanager'],
+    purpose: 'sending notifications',
+    debian: { names: ['prometheus-alertmanager'], path: 'usr/bin/prometheus-alertmanager' },
+    brew: 'alertmanager',
+    website: 'https://prometheus.io/download/',
+  },
+  amtool: {
+    commands: ['amtool'],
+    purpose: 'checking the routes of notifications',
+    debian: { names: ['prometheus-alertmanager'], path: 'usr/bin/amtool' },
+    brew: 'alertmanager',
+    website: 'https://prometheus.io/download/',
+  },
+  grafana: {
+    commands: ['grafana', 'grafana-server'],
+    purpose: 'dashboards',
+    debian: null,
+    brew: 'grafana',
+    website: 'https://grafana.com/docs/grafana/latest/setup-grafana/installation/',
+  },
+  chromium: {
+    commands: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
+    purpose: 'the tests that use a browser',
+    debian: { names: ['chromium', 'fonts-dejavu-core'], path: 'usr/lib/chromium/chromium' },
+    brew: '--cask chromium',
+    website: 'https://www.chromium.org/getting-involved/download-chromium/',
+  },
+} as const satisfies Readonly<Record<string, Program>>;
+
+export type ProgramName = keyof typeof programs;
+
+/** What the stack cannot start without, and what it starts without when it is not there. */
+export const stackPrograms = {
+  required: ['nginx', 'redis', 'prometheus', 'alertmanager'],
+  optional: ['grafana'],
+} as const satisfies Readonly<Record<string, readonly ProgramName[]>>;
+
+/** What the checks and tests need on top. */
+export const testPrograms: readonly ProgramName[] = ['promtool', 'amtool', 'chromium'];
