@@ -37,6 +37,16 @@ async function post(suite: string, status = 'passed'): Promise<void> {
   assert.equal(response.status, 201, await response.text());
 }
 
+/** A Redis that was started again is empty, until a worker has found that out. */
+async function untilRedisHoldsTheBoard(): Promise<void> {
+  const hits = async () => (await worker.metric('cache_lookups_total{cache="board",result="hit"}')) ?? 0;
+  const before = await hits();
+  await waitFor('a hit', async () => {
+    await board(worker);
+    return (await hits()) > before;
+  });
+}
+
 const showsSuite = (of: WorkerUnderTest, slug: string) => async () =>
   (await board(of)).suites.some((suite) => suite.slug === slug);
 
@@ -116,11 +126,7 @@ test('without Redis reports are taken and shown, on every worker', async () => {
   } finally {
     await redis.start();
   }
-  const hits = (await worker.metric('cache_lookups_total{cache="board",result="hit"}')) ?? 0;
-  await waitFor('hits again', async () => {
-    await board(worker);
-    return ((await worker.metric('cache_lookups_total{cache="board",result="hit"}')) ?? 0) > hits;
-  });
+  await untilRedisHoldsTheBoard();
 });
 
 test('without PostgreSQL the last state is shown, marked, and reports are refused until it is back', async () => {
@@ -163,7 +169,7 @@ test('without PostgreSQL the last state is shown, marked, and reports are refuse
 });
 
 test('a worker that starts without PostgreSQL is not ready, shows what Redis holds, and gets ready when it can', async () => {
-  await waitFor('a hit', async () => (await board(worker)).stale === null);
+  await untilRedisHoldsTheBoard();
   await postgres.stop();
   let late: WorkerUnderTest | undefined;
   try {
