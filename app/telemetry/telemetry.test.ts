@@ -135,10 +135,13 @@ test('with a busy pool every sampled request has its own spans, and the others h
   process.kill(half.process.pid, 'SIGTERM');
   await half.process.exited;
 
-  const traces = Map.groupBy(collector.spans, (span) => span.traceId);
-  assert.equal(traces.size, sampled.length);
+  // The test's own question whether the worker is ready may have been sampled as well.
+  const traces = [...Map.groupBy(collector.spans, (span) => span.traceId).values()].filter(
+    (spans) => !spans.every(({ name }) => /GET \/(readyz|healthz)/.test(name)),
+  );
+  assert.equal(traces.length, sampled.length);
   assert.ok(sampled.length > 90 && sampled.length < 210, `${sampled.length} of ${requests} sampled`);
-  for (const spans of traces.values()) {
+  for (const spans of traces) {
     assert.deepEqual(spans.map(({ name }) => name).toSorted(), [
       'GET /api/v1/checks/:check',
       'pg-pool.connect',

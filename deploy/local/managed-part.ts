@@ -59,6 +59,12 @@ export class ManagedPart {
     clearTimeout(impatience);
   }
 
+  /** Ends the process at once. */
+  kill(): void {
+    this.#abort.abort();
+    if (this.pid !== null) signal(this.pid, 'SIGKILL');
+  }
+
   /** The state as it is now: a running part is asked. */
   async status(): Promise<PartStatus> {
     if (this.state === 'healthy' || this.state === 'unhealthy') {

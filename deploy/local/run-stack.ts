@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly baseEnvironment: Readonly<Record<string, string>>;
 }
 
+const killedExitCode = 130;
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Resolves to the exit code: 0 after a clean stop, 1 when the stack could not be started. */
@@ -76,7 +78,13 @@ export async function runStack(options: RunOptions): Promise<number> {
   }
 }
 
-/** Stops the supervisor at the first signal or request; a second Ctrl-C ends without waiting. */
+/**
+ * A terminal, npm and a launcher may each pass on one and the same Ctrl-C; only a signal later than this is a second
+ * one.
+ */
+const sameSignalMs = 1_000;
+
+/** Stops the supervisor at the first signal or request; a second Ctrl-C ends every part without waiting. */
 function stopOnRequest(supervisor: Supervisor) {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let stopping: Promise<void> | undefined;
@@ -88,8 +96,13 @@ function stopOnRequest(supervisor: Supervisor) {
     }
     return stopping;
   };
+  let firstSignalAt = 0;
   const onSignal = () => {
-    if (stopping) process.exit(130);
+    firstSignalAt ||= performance.now();
+    if (performance.now() - firstSignalAt > sameSignalMs) {
+      supervisor.killAll();
+      process.exit(killedExitCode);
+    }
     void request();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -64,7 +64,6 @@ export const postgres = defineMetrics({
     help: 'Age of the oldest transaction that is open, in seconds.',
     labels: { datname: '*', state: connectionStates },
     jobs,
-    inherited: 'the PostgreSQL exporter’s name',
   },
   pg_stat_activity_slow_queries: {
     ...perDatabase,

@@ -223,10 +223,10 @@ test('the keyboard reaches the filter, moves among rows, opens one and shows the
 test('the filter stands in the URL, and a URL with a filter opens filtered', async () => {
   await openBoard();
   await page.fill('#filter', 'payments');
-  assert.equal(new URL(page.url()).search, '?q=payments');
+  await page.waitForURL((url) => url.search === '?q=payments');
   await page.fill('#filter', '');
   await page.click('button[data-status="failed"]');
-  assert.equal(new URL(page.url()).search, '?status=failed');
+  await page.waitForURL((url) => url.search === '?status=failed');
   assert.deepEqual(await shownSuites(), ['Orders']);
   await openBoard('?status=passed&q=cust');
   assert.deepEqual(await shownSuites(), ['Customers']);
