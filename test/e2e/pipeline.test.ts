@@ -134,9 +134,9 @@ describe('the pipeline', () => {
       },
       notificationMs,
     );
-    const board = await fetch(stack.url('nginx'));
-    assert.equal(board.status, 503);
-    assert.match(await board.text(), /inbox/i);
+    const board = await page.goto(stack.url('nginx'));
+    assert.equal(board?.status(), 503);
+    await page.getByRole('link', { name: 'alert inbox' }).waitFor();
   });
 
   test('workers that are started again serve the board, and the alerts resolve', async () => {

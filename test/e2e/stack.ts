@@ -73,7 +73,7 @@ function runCommand(args: readonly string[]): Promise<CommandResult> {
 /** An offset at which every port of the stack is free. */
 async function freeOffset(): Promise<number> {
   const more = Array.from({ length: workers }, (_, index) => [basePorts.app + index, basePorts.appMetrics + index]);
-  const ports = [...Object.values(basePorts), ...more.flat()];
+  const ports = [...new Set([...Object.values(basePorts), ...more.flat()])];
   let offset = 19_000;
   return waitFor('a port offset at which every port of the stack is free', async () => {
     offset = offset >= 48_000 ? 20_000 : offset + 1_000;

@@ -21,12 +21,11 @@ export function CheckTable({ checks, now }: { readonly checks: readonly CheckSta
 }
 
 function CheckRow({ check, now }: { readonly check: CheckState; readonly now: number }): VNode {
-  const message = check.status === 'passed' ? null : check.message;
   return html`<tr>
     <td class="status">${StatusBadge(check)}</td>
     <th scope="row">
       <a class="row-link" data-row href=${checkUrl(check.id)}>${check.name}</a>
-      ${message ? html`<p class="message">${message}</p>` : null}
+      ${check.message ? html`<p class="message">${check.message}</p>` : null}
     </th>
     <td class="wide">${HistoryStrip(check)}</td>
     <td class="end number wide">${formatDuration(check.durationMs)}</td>
