@@ -13,6 +13,11 @@ export interface Command {
 
 export const commands: readonly Command[] = [
   {
+    name: 'programs',
+    summary: 'Say which programs are on this machine, and get those that are missing',
+    load: () => import('./deploy/programs/command.ts'),
+  },
+  {
     name: 'start',
     summary: 'Start the whole monitored system, or one part again',
     load: () => import('./deploy/local/start-command.ts'),

@@ -9,7 +9,7 @@ import process from 'node:process';
 
 const packageName = 'libatomic1';
 
-// biome-ignore lint/style/noProcessEnv: no config.ts can be read before the runtime runs
+// Read here and not in a config.ts, which this Node.js could not run.
 const { env } = process;
 
 /** The folder that the dynamic linker is told to search, or undefined when nothing was fetched. */
