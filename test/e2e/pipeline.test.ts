@@ -3,6 +3,7 @@
  * Prometheus, judged by the rules; a fault is told on the Alerts page and in the inbox. Steps build on each other.
  */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -46,6 +47,14 @@ describe('the pipeline', () => {
     assert.ok((await seen) - acknowledgedAt < 1_000, 'it took longer than a second');
     const counts = statusesIn(readFileSync(unitTestReport(), 'utf8'));
     await row.getByText(String(counts.passed)).first().waitFor();
+  });
+
+  test('the README’s example posts results', async () => {
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', readmeExample(stack.url('nginx'))], { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /"suite":"orders-quality"/);
+    await page.locator('[data-suite="orders-quality"]').waitFor();
+    await page.getByText('3 of 1204 rows have no id').waitFor();
   });
 
   test('Prometheus has the exact counts of that report', async () => {
@@ -174,6 +183,14 @@ function postReport(stack: TestStack): Promise<Response> {
     headers: { 'content-type': 'application/xml' },
     body: readFileSync(unitTestReport()),
   });
+}
+
+/** The command in the README that posts a report, for this stack's address. */
+function readmeExample(url: string): string {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const command = /```sh\n(curl [\s\S]*?)```/.exec(readme)?.[1];
+  assert.ok(command, 'the README has an example that posts results');
+  return command.replace('http://127.0.0.1:8080/', url);
 }
 
 /** Counts a report's test cases by a second, independent reading: by their tags. */
