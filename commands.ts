@@ -13,11 +13,6 @@ export interface Command {
 
 export const commands: readonly Command[] = [
   {
-    name: 'programs',
-    summary: 'Say which programs are on this machine, and get those that are missing',
-    load: () => import('./deploy/programs/command.ts'),
-  },
-  {
     name: 'start',
     summary: 'Start the whole monitored system, or one part again',
     load: () => import('./deploy/local/start-command.ts'),
@@ -33,7 +28,7 @@ export const commands: readonly Command[] = [
   { name: 'reset', summary: 'Delete the system’s data', load: () => import('./deploy/local/reset-command.ts') },
   {
     name: 'programs',
-    summary: 'Say which programs are there, and get those that are missing',
+    summary: 'Say which programs are on this machine, and get those that are missing',
     load: () => import('./deploy/programs/command.ts'),
   },
   {
