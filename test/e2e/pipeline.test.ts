@@ -8,6 +8,8 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumArguments, locateChromium } from '../../app/web/browser-test/config.ts';
+import { catalogue } from '../../metrics/catalogue/index.ts';
+import type { Entry } from '../../metrics/entry.ts';
 import { waitFor } from '../services.ts';
 import { unitTestReport } from './config.ts';
 import { query, selectorsOf, valuesBy } from './prometheus.ts';
@@ -19,6 +21,13 @@ const suiteSlug = 'unit-tests-of-this-project';
 /** Scrapes, the evaluation of rules, `for:` and the grouping of notifications add up to less than this. */
 const notificationMs = 150_000;
 const scrapeMs = 60_000;
+
+/** Names that break a naming rule because they are established: the catalogue says why for each. */
+const inherited = new Set(
+  Object.entries(catalogue as Readonly<Record<string, Entry>>).flatMap(([name, entry]) =>
+    entry.inherited ? [name] : [],
+  ),
+);
 
 describe('the pipeline', () => {
   let stack: TestStack;
@@ -105,6 +114,19 @@ describe('the pipeline', () => {
       },
       notificationMs,
     );
+  });
+
+  test('promtool finds nothing wrong with any endpoint but the inherited names', async () => {
+    const { appWorkers, agent, inbox, validator } = stack.topology;
+    for (const { host, port } of [...appWorkers.map(({ metrics }) => metrics), agent, inbox, validator]) {
+      const input = await (await fetch(`http://${host}:${port}/metrics`)).text();
+      const { stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input, encoding: 'utf8' });
+      const complaints = `${stdout}${stderr}`
+        .split('\n')
+        .filter((line) => line && !inherited.has(line.split(' ')[0] ?? ''));
+      assert.deepEqual(complaints, [], `port ${port}`);
+      assert.ok(input.includes('process_cpu_seconds_total'), `port ${port}`);
+    }
   });
 
   test('the first suite validates the product itself', async () => {

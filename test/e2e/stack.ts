@@ -25,7 +25,7 @@ export interface TestStack {
   lvd(...args: readonly string[]): Promise<CommandResult>;
   /** The URL of a part: `url('nginx', '/alerts')`. */
   url(part: 'nginx' | 'inbox' | 'prometheus' | 'alertmanager' | 'agent', path?: string): string;
-  /** Stops the stack as Ctrl-C does; resolves to the exit code and everything that it printed. */
+  /** Stops the stack as Ctrl-C does, unless it has ended; resolves to the exit code and everything that it printed. */
   stop(): Promise<CommandResult>;
 }
 
@@ -48,7 +48,7 @@ export async function startStack(): Promise<TestStack> {
     lvd: (...args) => runCommand([...args, ...state]),
     url: (part, path = '/') => `http://${topology[part].host}:${topology[part].port}${path}`,
     async stop() {
-      process.kill(started.pid, 'SIGINT');
+      if (!ended) process.kill(started.pid, 'SIGINT');
       return { code: await started.exited, output: started.output() };
     },
   };
