@@ -21,7 +21,6 @@ export async function testEnvironment(report: string): Promise<NodeJS.ProcessEnv
   const path = [...new Set([...found.map((program) => dirname(program.path)), ...(process.env.PATH ?? '').split(':')])];
   return {
     ...process.env,
-    ...Object.assign({}, ...found.map((program) => program.env)),
     PATH: path.join(':'),
     LVD_TEST_REPORT: report,
   };

@@ -13,6 +13,7 @@ import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Account, unprivilegedAccount } from '../deploy/programs/account.ts';
+import { readRuntimeEnvironment } from '../deploy/programs/config.ts';
 
 export interface RunningProcess {
   readonly pid: number;
@@ -27,7 +28,7 @@ export interface RunningProcess {
 export interface ProcessOptions {
   readonly command: string;
   readonly args?: readonly string[];
-  /** The whole environment; PATH is added when it is missing. */
+  /** The whole environment; what a process needs to run at all is added: PATH, and where libraries are. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** As root: run under `nobody`, as third-party servers do. */
@@ -66,7 +67,7 @@ export function startProcess(options: ProcessOptions): RunningProcess {
   const account = options.unprivileged ? unprivilegedAccount() : undefined;
   const child = spawn(options.command, options.args ?? [], {
     cwd: options.cwd ?? process.cwd(),
-    env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...options.env },
+    env: { ...readRuntimeEnvironment(), ...options.env },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...asAccount(account),

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import process from 'node:process';
+import { requireProgram } from '../deploy/programs/find.ts';
 import { freePort, type RunningProcess, startProcess, temporaryFolder, waitFor } from './processes.ts';
 
 export interface TestRedis {
@@ -24,7 +25,7 @@ export async function startRedis(args: readonly string[] = []): Promise<TestRedi
   const fixed = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
   let server: RunningProcess;
   const start = async (): Promise<void> => {
-    server = startProcess({ command: 'redis-server', args: [...fixed, ...args] });
+    server = startProcess({ command: requireProgram('redis').path, args: [...fixed, ...args] });
     await waitFor('Redis to answer', () => ping(port));
   };
   await start();

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { readConfig } from '../../service/config.ts';
 import { canReach, unprivilegedAccount } from '../programs/account.ts';
+import { readRuntimeEnvironment } from '../programs/config.ts';
 
 export const repositoryFolder = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -16,7 +17,6 @@ const schema = z.object({
   LVD_PORT_OFFSET: whole('a whole number of ports').default(0),
   LVD_WORKERS: whole('a number of workers from 4 to 8').min(4, '4 to 8').max(8, '4 to 8').optional(),
   LVD_STATE_DIR: z.string().startsWith('/', 'an absolute path').optional(),
-  PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
 });
 
 export interface LocalConfig {
@@ -33,7 +33,7 @@ export function readLocalConfig(): LocalConfig {
     portOffset: values.LVD_PORT_OFFSET,
     workers: values.LVD_WORKERS,
     stateFolder: values.LVD_STATE_DIR ?? defaultStateFolder(),
-    baseEnvironment: { PATH: values.PATH, HOME: homedir(), ...languageSettings() },
+    baseEnvironment: { ...readRuntimeEnvironment(), HOME: homedir(), ...languageSettings() },
   };
 }
 

@@ -7,6 +7,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { freePort, type RunningProcess, startProcess, temporaryFolder, waitFor } from '../../test/services.ts';
+import { requireProgram } from '../programs/find.ts';
 import { type AppWorker, localTopology, type Topology } from '../topology.ts';
 import { renderNginxConfig } from './nginx.ts';
 
@@ -81,7 +82,10 @@ async function startNginx(topology: Topology): Promise<RunningProcess> {
     inboxUrl,
   };
   writeFileSync(config, renderNginxConfig(topology, options));
-  const started = startProcess({ command: 'nginx', args: ['-p', folder, '-c', config, '-e', 'stderr'] });
+  const started = startProcess({
+    command: requireProgram('nginx').path,
+    args: ['-p', folder, '-c', config, '-e', 'stderr'],
+  });
   await waitFor('nginx to answer', async () => (await fetch(`${statusUrl}/nginx_status`)).ok);
   return started;
 }

@@ -8,6 +8,7 @@ import { readConfig } from '../../service/config.ts';
 const schema = z.object({
   PATH: z.string().default(''),
   XDG_CACHE_HOME: z.string().startsWith('/', 'an absolute path').optional(),
+  LD_LIBRARY_PATH: z.string().optional(),
 });
 
 export interface ProgramsConfig {
@@ -27,4 +28,13 @@ export function readProgramsConfig(): ProgramsConfig {
         ? '/var/cache/lvd/programs'
         : join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'lvd', 'programs'),
   };
+}
+
+/**
+ * What every child process needs from our own environment to run at all: where programs are, and where the library is
+ * that lvd.js fetched for Node.js when the machine has none.
+ */
+export function readRuntimeEnvironment(): Readonly<Record<string, string>> {
+  const { PATH, LD_LIBRARY_PATH } = readConfig(schema);
+  return { PATH, ...(LD_LIBRARY_PATH && { LD_LIBRARY_PATH }) };
 }

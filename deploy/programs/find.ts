@@ -1,21 +1,14 @@
-/**
- * Finds a program: on the PATH or in our cache. Out: its path and what it needs in its environment. A program from the
- * cache finds its shared libraries there.
- */
-import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+/** Finds a program: on the PATH, or in our cache, where a wrapper starts it with the libraries that came with it. */
+import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Account, canReach } from './account.ts';
 import { type ProgramName, programs } from './catalogue.ts';
 import { type ProgramsConfig, readProgramsConfig } from './config.ts';
+import { wrapperPath } from './wrapper.ts';
 
 export interface FoundProgram {
   readonly path: string;
-  /** To be added to the environment of the process. */
-  readonly env: Readonly<Record<string, string>>;
 }
-
-/** The folder of unpacked packages inside the cache. */
-export const unpackedFolder = (cacheFolder: string): string => join(cacheFolder, 'unpacked');
 
 /** `undefined` when it is neither installed nor in the cache. With `account`, only what that account can run counts. */
 export function findProgram(
@@ -25,7 +18,7 @@ export function findProgram(
   for (const folder of config.path) {
     for (const command of programs[name].commands) {
       const path = join(folder, command);
-      if (isExecutable(path) && canReach(account, path)) return { path, env: {} };
+      if (isExecutable(path) && canReach(account, path)) return { path };
     }
   }
   return findInCache(name, config.cacheFolder);
@@ -41,32 +34,8 @@ export function requireProgram(name: ProgramName, account?: Account): FoundProgr
 }
 
 function findInCache(name: ProgramName, cacheFolder: string): FoundProgram | undefined {
-  const { debian } = programs[name];
-  const root = unpackedFolder(cacheFolder);
-  if (!debian?.names.every((packageName) => existsSync(completeMark(cacheFolder, packageName)))) return undefined;
-  const path = join(root, debian.path);
-  if (!isExecutable(path)) return undefined;
-  return { path, env: cacheEnvironment(root) };
-}
-
-/** The file that says that a package and all it depends on is unpacked. */
-export const completeMark = (cacheFolder: string, packageName: string): string =>
-  join(cacheFolder, `${packageName}.complete`);
-
-function cacheEnvironment(root: string): Record<string, string> {
-  const folders = ['usr/lib', 'lib'].map((folder) => join(root, folder)).filter((folder) => existsSync(folder));
-  const multiarch = folders.flatMap((folder) =>
-    readdirSync(folder)
-      .filter((entry) => entry.includes('-linux-gnu'))
-      .map((entry) => join(folder, entry)),
-  );
-  const pulse = multiarch.map((folder) => join(folder, 'pulseaudio')).filter((folder) => existsSync(folder));
-  const fonts = join(root, 'etc/fonts/fonts.conf');
-  return {
-    LD_LIBRARY_PATH: [...multiarch, ...pulse, ...folders].join(':'),
-    ...(existsSync(fonts) &&
-      !existsSync('/etc/fonts/fonts.conf') && { FONTCONFIG_FILE: fonts, FONTCONFIG_SYSROOT: root }),
-  };
+  const path = wrapperPath(cacheFolder, name);
+  return isExecutable(path) ? { path } : undefined;
 }
 
 function isExecutable(path: string): boolean {

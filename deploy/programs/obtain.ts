@@ -5,13 +5,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
+
+import { join } from 'node:path';
 import process from 'node:process';
 import { unprivilegedAccount } from './account.ts';
 import { hasApt, type Report, systemInstallCommand, unpackPackages } from './apt.ts';
 import { type Program, type ProgramName, programs } from './catalogue.ts';
 import { type ProgramsConfig, readProgramsConfig } from './config.ts';
-import { completeMark, findProgram, unpackedFolder } from './find.ts';
+import { findProgram } from './find.ts';
+import { writeWrapper } from './wrapper.ts';
 
 /** `cache`: into our own folder, nothing is installed. `system`: with the system's package manager. `none`: only look. */
 export type ObtainMode = 'cache' | 'system' | 'none';
@@ -58,10 +61,9 @@ async function unpackIntoCache(names: readonly ProgramName[], config: ProgramsCo
   const { cacheFolder } = config;
   await mkdir(cacheFolder, { recursive: true, mode: 0o755 });
   report(`  into ${cacheFolder}; nothing is installed`);
-  const target = unpackedFolder(cacheFolder);
-  const packages = packageNames(names);
-  await unpackPackages(packages, { cacheFolder, target, report: (line) => report(`  ${line}`) });
-  await Promise.all(packages.map((name) => writeFile(completeMark(cacheFolder, name), '')));
+  const target = join(cacheFolder, 'unpacked');
+  await unpackPackages(packageNames(names), { cacheFolder, target, report: (line) => report(`  ${line}`) });
+  for (const name of names) writeWrapper(cacheFolder, target, name);
 }
 
 async function installForEveryone(names: readonly ProgramName[], report: Report): Promise<void> {

@@ -22,7 +22,6 @@ export function grafanaPart({ topology, state, account }: PartContext): Part | u
     command: program.path,
     args: [...server, '--homepath', home],
     env: {
-      ...program.env,
       GF_SERVER_HTTP_ADDR: host,
       GF_SERVER_HTTP_PORT: String(port),
       GF_PATHS_DATA: folder,

@@ -11,7 +11,7 @@ const stopDeadlineMs = 10_000;
 
 export function redisPart({ topology, state, account }: PartContext): Part {
   const { host, port } = topology.redis;
-  const { path, env } = requireProgram('redis', account);
+  const { path } = requireProgram('redis', account);
   const folder = dataFolder(state, 'redis', account);
   // It holds nothing that PostgreSQL does not: no snapshots on disk, and a bound on its memory.
   const settings = ['--save', '', '--appendonly', 'no', '--maxmemory', '128mb', '--maxmemory-policy', 'allkeys-lru'];
@@ -20,7 +20,7 @@ export function redisPart({ topology, state, account }: PartContext): Part {
     dependsOn: [],
     command: path,
     args: ['--bind', host, '--port', String(port), '--dir', folder, ...settings],
-    env,
+    env: {},
     cwd: folder,
     account,
     isHealthy: () => answersRedis(port),
@@ -32,7 +32,7 @@ export function redisPart({ topology, state, account }: PartContext): Part {
 }
 
 export function nginxPart({ topology, state, account }: PartContext): Part {
-  const { path, env } = requireProgram('nginx', account);
+  const { path } = requireProgram('nginx', account);
   const folder = dataFolder(state, 'nginx', account);
   const config = writeConfig(
     state,
@@ -52,7 +52,7 @@ export function nginxPart({ topology, state, account }: PartContext): Part {
     dependsOn: topology.appWorkers.map(({ instance }) => instance),
     command: path,
     args: ['-p', folder, '-e', 'stderr', '-c', config],
-    env,
+    env: {},
     cwd: folder,
     account,
     isHealthy: () => answersHttp(`${httpUrl(topology.nginxStatus)}/nginx_status`),
@@ -65,7 +65,7 @@ export function nginxPart({ topology, state, account }: PartContext): Part {
 
 export function prometheusPart({ topology, state, account }: PartContext): Part {
   const { host, port } = topology.prometheus;
-  const { path, env } = requireProgram('prometheus', account);
+  const { path } = requireProgram('prometheus', account);
   const folder = dataFolder(state, 'prometheus', account);
   return {
     name: 'prometheus',
@@ -79,7 +79,7 @@ export function prometheusPart({ topology, state, account }: PartContext): Part 
       '--storage.tsdb.retention.size=10GB',
       '--enable-feature=exemplar-storage',
     ],
-    env,
+    env: {},
     cwd: folder,
     account,
     isHealthy: () => answersHttp(`${httpUrl(topology.prometheus)}/-/ready`),
@@ -92,7 +92,7 @@ export function prometheusPart({ topology, state, account }: PartContext): Part 
 
 export function alertmanagerPart({ topology, state, account }: PartContext): Part {
   const { host, port } = topology.alertmanager;
-  const { path, env } = requireProgram('alertmanager', account);
+  const { path } = requireProgram('alertmanager', account);
   const folder = dataFolder(state, 'alertmanager', account);
   return {
     name: 'alertmanager',
@@ -105,7 +105,7 @@ export function alertmanagerPart({ topology, state, account }: PartContext): Par
       // One Alertmanager: nothing to gossip with.
       '--cluster.listen-address=',
     ],
-    env,
+    env: {},
     cwd: folder,
     account,
     isHealthy: () => answersHttp(`${httpUrl(topology.alertmanager)}/-/ready`),
