@@ -18,6 +18,8 @@ export interface DebianPackage {
   readonly names: readonly string[];
   /** Where the program is inside the unpacked packages. */
   readonly path: string;
+  /** A folder that the program looks for at this one place only, because the path is compiled into it. */
+  readonly builtInFolder?: string;
 }
 
 export const programs = {
@@ -52,7 +54,11 @@ export const programs = {
   alertmanager: {
     commands: ['prometheus-alertmanager', 'alertmanager'],
     purpose: 'sending notifications',
-    debian: { names: ['prometheus-alertmanager'], path: 'usr/bin/prometheus-alertmanager' },
+    debian: {
+      names: ['prometheus-alertmanager'],
+      path: 'usr/bin/prometheus-alertmanager',
+      builtInFolder: '/usr/share/prometheus/alertmanager',
+    },
     brew: 'alertmanager',
     website: 'https://prometheus.io/download/',
   },

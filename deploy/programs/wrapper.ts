@@ -2,9 +2,9 @@
  * How a program runs from unpacked packages. In: the folder of unpacked packages. Out: a small script that starts the
  * program with the libraries and fonts that came with it; nothing else on the machine sees those.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type ProgramName, programs } from './catalogue.ts';
+import { type DebianPackage, type ProgramName, programs } from './catalogue.ts';
 
 /** The folder that a PATH can name: one wrapper for each program that is unpacked. */
 export const wrapperFolder = (cacheFolder: string): string => join(cacheFolder, 'bin');
@@ -14,14 +14,30 @@ export const wrapperPath = (cacheFolder: string, name: ProgramName): string =>
 
 /** Writes the wrapper. @throws Error when the packages do not hold the program. */
 export function writeWrapper(cacheFolder: string, unpacked: string, name: ProgramName): void {
-  const program = join(unpacked, programs[name].debian?.path ?? '');
-  if (!existsSync(program)) throw new Error(`the packages of ${name} hold no ${program}`);
+  const debian: DebianPackage | null = programs[name].debian;
+  const original = join(unpacked, debian?.path ?? '');
+  if (!existsSync(original)) throw new Error(`the packages of ${name} hold no ${original}`);
+  const { program, workingFolder } = relocated(original, unpacked, debian?.builtInFolder);
   const settings = Object.entries(environment(unpacked)).map(([variable, value]) => `${variable}=${quoted(value)}`);
-  const script = `#!/bin/sh\nexec env ${settings.join(' ')} ${quoted(program)} "$@"\n`;
+  const enter = workingFolder ? `cd ${quoted(workingFolder)} && ` : '';
+  const script = `#!/bin/sh\n${enter}exec env ${settings.join(' ')} ${quoted(program)} "$@"\n`;
   const path = wrapperPath(cacheFolder, name);
   mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
   writeFileSync(`${path}.new`, script, { mode: 0o755 });
   renameSync(`${path}.new`, path);
+}
+
+/**
+ * A program that looks for its files at one compiled-in path only, where an unpacked package does not put them: a copy
+ * of it looks in its working folder instead. The path is replaced by one of the same length, so nothing else moves.
+ */
+function relocated(original: string, unpacked: string, builtInFolder: string | undefined) {
+  if (!builtInFolder || existsSync(builtInFolder)) return { program: original, workingFolder: undefined };
+  const program = `${original}.relocated`;
+  const text = readFileSync(original, 'latin1'); // one character a byte, and back again
+  const here = '/proc/self/cwd'.padEnd(builtInFolder.length, '/');
+  writeFileSync(program, text.replaceAll(builtInFolder, here), { encoding: 'latin1', mode: 0o755 });
+  return { program, workingFolder: join(unpacked, builtInFolder) };
 }
 
 function environment(unpacked: string): Record<string, string> {
