@@ -1,4 +1,6 @@
 /** What tests start and wait for: real servers, processes, free ports, temporary folders. */
+
+export { readRuntimeEnvironment } from '../deploy/programs/config.ts';
 export { startPostgres, type TestPostgres } from './postgres.ts';
 export {
   freePort,

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
-import { temporaryFolder } from '../../test/services.ts';
+import { readRuntimeEnvironment, temporaryFolder } from '../../test/services.ts';
 import { HttpError } from '../http-error.ts';
 import { parseJUnitReport } from './junit.ts';
 
@@ -106,7 +106,7 @@ test('the file that node:test writes is read, with cases directly below the root
 });
 
 function nodeTestReport(file: string): string {
-  const { NODE_TEST_CONTEXT: _, ...env } = Object.fromEntries([['PATH', '/usr/bin:/bin']]) as Record<string, string>;
+  const env = readRuntimeEnvironment();
   try {
     return execFileSync(process.execPath, ['--test', '--test-reporter=junit', file], { env, encoding: 'utf8' });
   } catch (error) {

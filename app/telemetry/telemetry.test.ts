@@ -5,7 +5,14 @@ import process from 'node:process';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { type RouteDefinition, routes } from '../../metrics/routes.ts';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
+import {
+  readRuntimeEnvironment,
+  startPostgres,
+  startRedis,
+  type TestPostgres,
+  type TestRedis,
+  waitFor,
+} from '../../test/services.ts';
 import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
 import { type SpanCollector, startSpanCollector } from './spans-under-test.ts';
 
@@ -153,7 +160,13 @@ test('with a busy pool every sampled request has its own spans, and the others h
 
 test('a worker that is not traced as it should be does not start', async () => {
   const { status, stdout } = spawnSync(process.execPath, [`${import.meta.dirname}/../main.ts`], {
-    env: { LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url, LVD_APP_PORT: '0', LVD_APP_METRICS_PORT: '0' },
+    env: {
+      ...readRuntimeEnvironment(),
+      LVD_DATABASE_URL: postgres.url,
+      LVD_REDIS_URL: redis.url,
+      LVD_APP_PORT: '0',
+      LVD_APP_METRICS_PORT: '0',
+    },
     encoding: 'utf8',
   });
   assert.equal(status, 1);
@@ -164,7 +177,15 @@ test('a configuration with problems lists them all and ends with 78', () => {
   const { status, stderr } = spawnSync(
     process.execPath,
     ['--import', `${import.meta.dirname}/register.ts`, `${import.meta.dirname}/../main.ts`],
-    { env: { LVD_APP_PORT: 'x', LVD_DATABASE_URL: 'mysql://a', LVD_TRACE_SAMPLE_RATIO: '7' }, encoding: 'utf8' },
+    {
+      env: {
+        ...readRuntimeEnvironment(),
+        LVD_APP_PORT: 'x',
+        LVD_DATABASE_URL: 'mysql://a',
+        LVD_TRACE_SAMPLE_RATIO: '7',
+      },
+      encoding: 'utf8',
+    },
   );
   assert.equal(status, 78);
   for (const name of ['LVD_APP_PORT', 'LVD_DATABASE_URL', 'LVD_REDIS_URL', 'LVD_TRACE_SAMPLE_RATIO']) {
