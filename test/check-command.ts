@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, styleText } from 'node:util';
+import type { ProgramName } from '../deploy/programs/catalogue.ts';
+import { requireProgram } from '../deploy/programs/find.ts';
+import { obtainPrograms } from '../deploy/programs/obtain.ts';
 import { run as render } from '../deploy/render-command.ts';
 import { checkFileLengths } from './check/file-lengths.ts';
 import { checkLockFile } from './check/lock-file.ts';
@@ -47,6 +50,7 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(help);
     return 0;
   }
+  await obtainPrograms(['promtool', 'amtool'], 'cache', (line) => process.stdout.write(`${line}\n`));
   let failed = 0;
   for (const { what, find } of checks) {
     const problems = await find();
@@ -59,7 +63,7 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 const tool = (name: string, args: readonly string[]) => execute(join(root, 'node_modules', '.bin', name), args);
-const program = (name: string, args: readonly string[]) => execute(name, args);
+const program = (name: ProgramName, args: readonly string[]) => execute(requireProgram(name).path, args);
 
 /** What a program printed when it did not exit with 0. */
 function execute(command: string, args: readonly string[]): readonly string[] {
