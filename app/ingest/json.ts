@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { statuses } from '../board/document.ts';
 import { HttpError, type Problem } from '../http-error.ts';
 import { placeOfJsonError } from './json-place.ts';
-import { limits } from './limits.ts';
+import { isPlausibleTime, limits } from './limits.ts';
 import { invalidReport, messageProblem, nameProblem, type ReportedRun, shown, tooManyResults } from './report.ts';
 
 const nameSchema = checkedText('a text', nameProblem).transform((name) => name.trim());
@@ -29,6 +29,7 @@ const reportSchema = z.strictObject(
     suite: nameSchema,
     startedAt: z.iso
       .datetime({ offset: true, error: 'a time like 2026-01-31T12:00:00Z, with its zone' })
+      .refine((value) => isPlausibleTime(new Date(value)), { error: 'a time between the years 1970 and 9998' })
       .nullish()
       .transform((value) => (value ? new Date(value) : null)),
     results: z.array(resultSchema, { error: 'a list of results' }).min(1, { error: 'at least one result' }),

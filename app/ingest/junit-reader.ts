@@ -5,7 +5,7 @@
  */
 import type { Status } from '../board/document.ts';
 import { HttpError, type Problem } from '../http-error.ts';
-import { limits } from './limits.ts';
+import { isPlausibleTime, limits } from './limits.ts';
 import { messageProblem, nameProblem, type ReportedResult, type ReportedRun, shown, tooManyResults } from './report.ts';
 
 type Attributes = Readonly<Record<string, string>>;
@@ -177,5 +177,5 @@ function tooDeep(element: string, line: number): HttpError {
 function timestamp(text: string | undefined): Date | null {
   if (!text || !/(Z|[+-]\d{2}:?\d{2})$/.test(text)) return null;
   const time = new Date(text);
-  return Number.isNaN(time.getTime()) ? null : time;
+  return isPlausibleTime(time) ? time : null;
 }

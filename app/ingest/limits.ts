@@ -9,3 +9,9 @@ export const limits = {
 
 /** Problems listed in one answer; a report with more is told how many there are. */
 export const listedProblems = 100;
+
+/** Times that a sender may name; PostgreSQL has no year 0, and JavaScript writes years beyond 9999 in a form of its own. */
+export function isPlausibleTime(time: Date): boolean {
+  const year = time.getUTCFullYear();
+  return year >= 1970 && year <= 9998;
+}
