@@ -14,13 +14,17 @@ function burnRateAlert({ objective, bad, total }: RecordedCounts, tier: BurnTier
     when: and(and(exceeds(tier.short), exceeds(tier.long)), enoughEvents),
     labels: { severity: tier.severity, objective: objective.id, tier: tier.name, long_window: tier.long },
     annotations: {
-      summary: `${objective.title}: the error budget burns more than ${printNumber(tier.factor)} times too fast`,
+      summary: `${objective.title}: the error budget burns ${pace(tier.factor)}`,
       description:
         `{{ $value | humanizePercentage }} of the requests of the last ${tier.short} were bad; the objective ` +
         `(${objective.target}) allows ${printNumber((1 - objective.ratio) * 100)} %.`,
     },
   };
 }
+
+/** At a factor of 1 the budget would just last for the whole period. */
+const pace = (factor: number): string =>
+  factor === 1 ? 'faster than it lasts' : `over ${printNumber(factor)} times as fast as it lasts`;
 
 export const burnRateGroups: readonly RuleGroup[] = recordedCounts.map((counts) => ({
   name: `burn-rate-${counts.objective.id}`,

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { relocateLinks } from './links.ts';
 
 const run = promisify(execFile);
 
@@ -124,6 +125,7 @@ async function unpack(folder: string, target: string, report: Report): Promise<v
   await mkdir(target, { recursive: true, mode: 0o755 });
   const packages = (await readdir(folder)).filter((file) => file.endsWith('.deb'));
   for (const file of packages) await run('dpkg', ['-x', join(folder, file), target], { env: aptEnvironment });
+  relocateLinks(target);
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

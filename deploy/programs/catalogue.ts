@@ -40,7 +40,7 @@ export const programs = {
   prometheus: {
     commands: ['prometheus'],
     purpose: 'metrics and alert rules',
-    debian: { names: ['prometheus'], path: 'usr/bin/prometheus' },
+    debian: { names: ['prometheus'], path: 'usr/bin/prometheus', builtInFolder: '/usr/share/prometheus/web' },
     brew: 'prometheus',
     website: 'https://prometheus.io/download/',
   },
