@@ -48,12 +48,35 @@ function environment(unpacked: string): Record<string, string> {
       .map((entry) => join(folder, entry)),
   );
   const pulse = multiarch.map((folder) => join(folder, 'pulseaudio')).filter((folder) => existsSync(folder));
-  const fonts = join(unpacked, 'etc/fonts/fonts.conf');
-  const ownFonts = existsSync(fonts) && !existsSync('/etc/fonts/fonts.conf');
+  const hasFonts = existsSync(join(unpacked, 'usr/share/fonts'));
   return {
     LD_LIBRARY_PATH: [...multiarch, ...pulse, ...folders].join(':'),
-    ...(ownFonts && { FONTCONFIG_FILE: fonts, FONTCONFIG_SYSROOT: unpacked }),
+    ...(hasFonts && { FONTCONFIG_FILE: writeFontSettings(unpacked) }),
   };
+}
+
+/** The unpacked settings name folders of the system; these name the unpacked fonts as well. */
+function writeFontSettings(unpacked: string): string {
+  const file = join(dirname(unpacked), 'fonts.conf');
+  const folders = ['/usr/share/fonts', join(unpacked, 'usr/share/fonts')].map((folder) => `<dir>${folder}</dir>`);
+  const rules = join(unpacked, 'etc/fonts/conf.d');
+  const include = `<include ignore_missing="yes">${existsSync(rules) ? rules : '/etc/fonts/conf.d'}</include>`;
+  const cache = '<cachedir prefix="xdg">fontconfig</cachedir>';
+  writeFileSync(file, `<fontconfig>\n${[...folders, include, cache].join('\n')}\n</fontconfig>\n`);
+  return file;
+}
+
+/** The packages' own settings name the system's font folders only; these name the unpacked fonts, and the same rules. */
+function writeFontSettings(unpacked: string): string {
+  const file = join(unpacked, 'fonts.conf');
+  const settings = [
+    `<dir>${join(unpacked, 'usr/share/fonts')}</dir>`,
+    '<cachedir prefix="xdg">fontconfig</cachedir>',
+    `<include ignore_missing="yes">${join(unpacked, 'etc/fonts/conf.d')}</include>`,
+  ];
+  const head = '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n';
+  writeFileSync(file, `${head}<fontconfig>\n  ${settings.join('\n  ')}\n</fontconfig>\n`, { mode: 0o644 });
+  return file;
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
