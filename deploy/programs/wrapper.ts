@@ -66,17 +66,4 @@ function writeFontSettings(unpacked: string): string {
   return file;
 }
 
-/** The packages' own settings name the system's font folders only; these name the unpacked fonts, and the same rules. */
-function writeFontSettings(unpacked: string): string {
-  const file = join(unpacked, 'fonts.conf');
-  const settings = [
-    `<dir>${join(unpacked, 'usr/share/fonts')}</dir>`,
-    '<cachedir prefix="xdg">fontconfig</cachedir>',
-    `<include ignore_missing="yes">${join(unpacked, 'etc/fonts/conf.d')}</include>`,
-  ];
-  const head = '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n';
-  writeFileSync(file, `${head}<fontconfig>\n  ${settings.join('\n  ')}\n</fontconfig>\n`, { mode: 0o644 });
-  return file;
-}
-
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
