@@ -10,8 +10,8 @@ import { testEnvironment } from './config.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const report = join(root, 'dist', 'test', 'unit.xml');
-/** Tests start real servers and share two cores with them. */
-const concurrency = 2;
+/** Files that run at once. Tests start real servers; an end-to-end test starts all of them. */
+const concurrency = { nextToCode: 2, endToEnd: 1 };
 
 const help = `Usage: lvd test [--unit | --e2e] [FILE …]
 
@@ -40,21 +40,22 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   const environment = await testEnvironment(report);
-  if (positionals.length > 0) return runTests(positionals, environment, []);
+  if (positionals.length > 0) return runTests(positionals, environment, concurrency.endToEnd);
   mkdirSync(join(root, 'dist', 'test'), { recursive: true });
   const junit = ['--test-reporter=junit', `--test-reporter-destination=${report}`];
-  const unit = values.e2e ? 0 : await runTests(nextToCode, environment, junit);
-  const e2e = values.unit ? 0 : await runTests(endToEnd, environment, []);
+  const unit = values.e2e ? 0 : await runTests(nextToCode, environment, concurrency.nextToCode, junit);
+  const e2e = values.unit ? 0 : await runTests(endToEnd, environment, concurrency.endToEnd);
   return unit === 0 && e2e === 0 ? 0 : 1;
 }
 
 async function runTests(
   files: readonly string[],
   env: NodeJS.ProcessEnv,
-  reporters: readonly string[],
+  filesAtOnce: number,
+  reporters: readonly string[] = [],
 ): Promise<number> {
   const readable = ['--test-reporter=spec', '--test-reporter-destination=stdout'];
-  const args = ['--test', `--test-concurrency=${concurrency}`, ...readable, ...reporters, ...files];
+  const args = ['--test', `--test-concurrency=${filesAtOnce}`, ...readable, ...reporters, ...files];
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: 'inherit' });
   const [code] = await once(child, 'exit');
   return code ?? 1;

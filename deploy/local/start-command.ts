@@ -1,5 +1,6 @@
 /** `lvd start`: brings the whole monitored system up on this machine, or starts one part of a running one again. */
 import process from 'node:process';
+import { portsAt } from '../ports.ts';
 import { stackPrograms } from '../programs/catalogue.ts';
 import { type ObtainMode, obtainPrograms } from '../programs/obtain.ts';
 import { noStackRuns, parseCommand, stateDirHelp, stateFolder, usageExitCode } from './command.ts';
@@ -43,6 +44,11 @@ export async function start(args: readonly string[], watch: boolean): Promise<nu
   const portOffset = wholeNumber('--port-offset', values['port-offset']) ?? config.portOffset;
   const workers = wholeNumber('--workers', values.workers) ?? config.workers;
   if (Number.isNaN(portOffset) || Number.isNaN(workers)) return usageExitCode;
+  const problem = problemWithPorts(portOffset);
+  if (problem) {
+    process.stderr.write(`lvd start: ${problem}\n`);
+    return usageExitCode;
+  }
   if (workers !== undefined && (workers < 4 || workers > 8)) {
     process.stderr.write(`lvd start: --workers ${workers}; expected: 4 to 8\n`);
     return usageExitCode;
@@ -80,6 +86,16 @@ async function havePrograms(mode: ObtainMode): Promise<boolean> {
   }
   const optional: readonly string[] = stackPrograms.optional;
   return missing.every(({ name }) => optional.includes(name));
+}
+
+function problemWithPorts(portOffset: number): string | undefined {
+  try {
+    portsAt(portOffset);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
 }
 
 /** Undefined when the option is not given, NaN (and a message) when it is no whole number. */

@@ -19,8 +19,19 @@ export interface CommandResult {
   readonly output: string;
 }
 
+/** Where a stack keeps its data and listens; given again, the next stack goes on with it. */
+export interface StackPlace {
+  readonly stateFolder: string;
+  readonly portOffset: number;
+}
+
 export interface TestStack {
   readonly topology: Topology;
+  readonly place: StackPlace;
+  /** The supervisor's process. */
+  readonly pid: number;
+  /** Everything that the supervisor has printed so far. */
+  output(): string;
   /** Runs `lvd COMMAND` against this stack. */
   lvd(...args: readonly string[]): Promise<CommandResult>;
   /** The URL of a part: `url('nginx', '/alerts')`. */
@@ -30,9 +41,10 @@ export interface TestStack {
 }
 
 /** Starts it and resolves when every part is healthy. @throws Error with what it printed when it is not in time. */
-export async function startStack(): Promise<TestStack> {
-  const offset = await freeOffset();
-  const state = ['--state-dir', temporaryFolder('stack')];
+export async function startStack(given?: StackPlace): Promise<TestStack> {
+  const place = given ?? (await newPlace());
+  const { portOffset: offset } = place;
+  const state = ['--state-dir', place.stateFolder];
   const started = startProcess({
     command: process.execPath,
     args: [join(root, 'lvd.js'), 'start', '--port-offset', String(offset), '--workers', String(workers), ...state],
@@ -45,6 +57,9 @@ export async function startStack(): Promise<TestStack> {
   const topology = localTopology(offset, workers);
   const stack: TestStack = {
     topology,
+    place,
+    pid: started.pid,
+    output: () => started.output(),
     lvd: (...args) => runCommand([...args, ...state]),
     url: (part, path = '/') => `http://${topology[part].host}:${topology[part].port}${path}`,
     async stop() {
@@ -58,6 +73,11 @@ export async function startStack(): Promise<TestStack> {
     await delay(statusPauseMs);
   }
   return stack;
+}
+
+/** A fresh folder and ports that are free. */
+export async function newPlace(): Promise<StackPlace> {
+  return { stateFolder: temporaryFolder('stack'), portOffset: await freeOffset() };
 }
 
 function runCommand(args: readonly string[]): Promise<CommandResult> {
