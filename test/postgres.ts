@@ -99,13 +99,22 @@ export async function startPostgres(overrides: Readonly<Record<string, string>> 
     stop: () => server.stop('SIGQUIT'),
     pause() {
       frozen = [server.pid, ...childrenOf(server.pid)];
-      for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+      for (const pid of frozen) signal(pid, 'SIGSTOP');
     },
     resume() {
-      for (const pid of frozen) process.kill(pid, 'SIGCONT');
+      for (const pid of frozen) signal(pid, 'SIGCONT');
       frozen = [];
     },
   };
+}
+
+/** One of the server's short-lived workers may have ended meanwhile. */
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 async function answers(connectionString: string): Promise<boolean> {
