@@ -20,6 +20,7 @@ import { cpuCollector } from './cpu.ts';
 import { factsCollector } from './facts.ts';
 import { filesystemCollector } from './filesystem.ts';
 import { collectorsFor } from './index.ts';
+import { networkCollector } from './network.ts';
 import { portableCollector } from './portable.ts';
 
 const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
@@ -83,6 +84,29 @@ describe('the cpu collector', () => {
     assert.deepEqual(await read(9_990, 400), [100, 5]);
     assert.deepEqual(await read(10_100, 510), [101, 5.1]);
     assert.deepEqual(await read(200, 10), [2, 0.1]);
+  });
+});
+
+describe('the network collector', () => {
+  const readDevices = async (folder: string): Promise<readonly unknown[]> => {
+    const families = await registryOf([networkCollector], hostAt(folder)).collect();
+    const received = families.find(({ name }) => name === 'node_network_receive_bytes_total');
+    return (received?.samples ?? []).map(({ labels }) => labels.device);
+  };
+
+  it('tells of the machine where the reader has a network of its own', async () => {
+    const folder = join(temporaryFolder(), 'host');
+    cpSync(fixtures, folder, { recursive: true });
+    writeFileSync(join(folder, 'proc/net/dev'), 'container0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n');
+    assert.deepEqual(await readDevices(folder), ['lo', 'eth0', 'eth1']);
+  });
+
+  it('tells of the reader where process 1 is hidden', async () => {
+    const folder = join(temporaryFolder(), 'host');
+    cpSync(fixtures, folder, { recursive: true });
+    rmSync(join(folder, 'proc/1'), { recursive: true });
+    writeFileSync(join(folder, 'proc/net/dev'), 'only0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n');
+    assert.deepEqual(await readDevices(folder), ['only0']);
   });
 });
 

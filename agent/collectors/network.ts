@@ -1,9 +1,9 @@
-/** Network traffic, errors and link state, from /proc/net/dev and /sys/class/net. */
+/** Network traffic, errors and link state, from /proc/1/net/dev and /sys/class/net. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector, NoData } from '../collector.ts';
 import type { Host } from '../targets/host.ts';
 
-/** Column of /proc/net/dev (after the name) → metric. */
+/** Column of net/dev (after the name) → metric. */
 const columns = [
   [0, m.node_network_receive_bytes_total],
   [1, m.node_network_receive_packets_total],
@@ -21,7 +21,7 @@ export const networkCollector = defineCollector({
   deadlineMs: 900,
   metrics: [...columns.map(([, metric]) => metric), m.node_network_up],
   collect(host, emit) {
-    for (const [, device = '', numbers = ''] of host.readProc('net/dev').matchAll(/^\s*(\S+):\s*(\d.*)$/gm)) {
+    for (const [, device = '', numbers = ''] of readDeviceTable(host).matchAll(/^\s*(\S+):\s*(\d.*)$/gm)) {
       const values = numbers.trim().split(/\s+/);
       for (const [column, metric] of columns) emit(metric, { device }, Number(values[column]));
       const up = isUp(host, device);
@@ -29,6 +29,20 @@ export const networkCollector = defineCollector({
     }
   },
 });
+
+/**
+ * The devices of process 1, else our own: /proc/net shows those of whoever reads it, so in a container it would show
+ * the container's even where the machine's /proc is mounted.
+ */
+function readDeviceTable(host: Host): string {
+  try {
+    return host.readProc('1/net/dev');
+  } catch (error) {
+    const hidden = error instanceof NoData || (error as NodeJS.ErrnoException).code === 'EACCES';
+    if (hidden) return host.readProc('net/dev');
+    throw error;
+  }
+}
 
 /** Undefined when /sys belongs to another network namespace than /proc and does not know the device. */
 function isUp(host: Host, device: string): boolean | undefined {
