@@ -65,6 +65,7 @@ export interface SuiteDocument {
   readonly version: number;
   readonly generatedAt: string;
   readonly suite: SuiteSummary;
+  /** Worst first, at most 500; the suite's counts tell how many there are. */
   readonly checks: readonly CheckState[];
   readonly runs: readonly RunSummary[];
 }

@@ -28,6 +28,8 @@ export interface ProjectVersion {
 /** The board lists so many problems; the counts tell of all. */
 const listedProblems = 100;
 const listedRuns = 30;
+/** The page of a suite lists so many checks, and its snapshot holds no more; the counts tell of all. */
+const listedChecks = 500;
 /** Characters of a message on the board and in a suite; the page of the check has all of it. */
 const excerptCharacters = 500;
 /** A version that is not answered by then counts as a database that does not answer. */
@@ -114,7 +116,7 @@ const checkStatement = `
   from check_state
   join validation_check on validation_check.id = check_state.check_id
   join suite on suite.id = check_state.suite_id
-  where suite.slug = $1 order by check_state.status desc, validation_check.name`;
+  where suite.slug = $1 order by check_state.status desc, validation_check.name limit ${listedChecks}`;
 
 const runStatement = `
   select run.id, run.format, run.received_at, run.passed, run.warning, run.failed, run.error, run.skipped

@@ -9,15 +9,27 @@ import { HistoryStrip } from './history-strip.ts';
 import { Elapsed } from './moment.ts';
 import { StatusBadge } from './status.ts';
 
-export function CheckTable({ checks, now }: { readonly checks: readonly CheckState[]; readonly now: number }): VNode {
+interface CheckTableProperties {
+  readonly checks: readonly CheckState[];
+  /** How many checks there are, listed or not. */
+  readonly total: number;
+  readonly now: number;
+}
+
+export function CheckTable({ checks, total, now }: CheckTableProperties): VNode {
   const ordered = checks.toSorted((a, b) => severityRank(a.status) - severityRank(b.status));
-  return html`<table class="checks-table panel rows">
+  return html`<div><table class="checks-table panel rows">
     <thead>
       <tr><th scope="col" class="col-status">Status</th><th scope="col">Check</th><th scope="col" class="col-strip wide">Last 30 runs</th>
         <th scope="col" class="end wide">Duration</th><th scope="col" class="end">Unchanged for</th></tr>
     </thead>
     <tbody>${ordered.map((check) => CheckRow({ check, now }))}</tbody>
-  </table>`;
+  </table>
+  ${
+    checks.length < total
+      ? html`<p class="cut">The ${checks.length} worst of ${total} checks are shown. The pages of the runs show more.</p>`
+      : null
+  }</div>`;
 }
 
 function CheckRow({ check, now }: { readonly check: CheckState; readonly now: number }): VNode {

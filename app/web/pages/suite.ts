@@ -17,8 +17,9 @@ import { totalOf } from '../view/status.ts';
 /** A complete HTML document. `now` is epoch milliseconds. */
 export function renderSuitePage(document: SuiteDocument, context: PageContext, now: number = Date.now()): string {
   const { suite, checks, runs, version } = document;
+  const total = totalOf(suite.counts);
   const facts = [
-    { name: 'Checks', value: totalOf(suite.counts), note: CountsInline(suite) },
+    { name: 'Checks', value: total, note: CountsInline(suite) },
     { name: 'Last 30 runs', value: HistoryStrip(suite) },
     {
       name: 'Last run',
@@ -37,7 +38,7 @@ export function renderSuitePage(document: SuiteDocument, context: PageContext, n
       ${h(Title, { trail: [{ text: 'Board', href: '/' }], title: suite.name, badge: StatusBadge(suite) })}
       ${CountsBar(suite)}
       ${h(Facts, { facts })}
-      <section><h2>Checks <span class="quantity">${checks.length}</span></h2>${h(CheckTable, { checks, now })}</section>
+      <section><h2>Checks <span class="quantity">${total}</span></h2>${h(CheckTable, { checks, total, now })}</section>
       <section><h2>Latest runs <span class="quantity">${runs.length}</span></h2>${h(RunTable, { runs, now })}</section>
     </div>`,
   });

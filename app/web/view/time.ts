@@ -29,12 +29,14 @@ export function formatInstant(at: string): string {
   return Number.isNaN(time) ? at : `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** "0.8 ms", "340 ms", "1.24 s", "2 min 5 s"; an en dash when the duration is unknown. */
+/** "0.8 ms", "340 ms", "1.24 s", "2 min 5 s", "3 h 20 min"; an en dash when the duration is unknown. */
 export function formatDuration(milliseconds: number | null): string {
   if (milliseconds === null) return '–';
   if (milliseconds < 10) return `${Number(milliseconds.toFixed(1))} ms`;
   if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < minute) return `${Number((milliseconds / second).toFixed(2))} s`;
   const seconds = Math.round(milliseconds / second);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

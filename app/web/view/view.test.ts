@@ -50,7 +50,7 @@ test('ages use their largest sensible unit and never run into the future', () =>
 });
 
 test('durations are short at every size', () => {
-  const shown = [null, 0, 0.04, 0.83, 9.96, 12.3, 340, 999.7, 1240, 59_990, 125_000].map(formatDuration);
+  const shown = [null, 0, 0.04, 0.83, 9.96, 12.3, 340, 999.7, 1240, 59_990, 125_000, 12_000_000].map(formatDuration);
   assert.deepEqual(shown, [
     '–',
     '0 ms',
@@ -63,6 +63,7 @@ test('durations are short at every size', () => {
     '1.24 s',
     '59.99 s',
     '2 min 5 s',
+    '3 h 20 min',
   ]);
 });
 
