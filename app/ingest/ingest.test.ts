@@ -124,6 +124,27 @@ test('reports that arrive together about the same suites are all stored, and the
   assert.equal(after - before, 72);
 });
 
+test('a report of known suites and checks uses up no numbers', async () => {
+  const post = () =>
+    worker.post({
+      suite: 'Numbers',
+      results: [
+        { check: 'a', status: 'passed' },
+        { check: 'b', status: 'passed' },
+      ],
+    });
+  const numbers = async () =>
+    (
+      await database.query(
+        'select s.last_value as suite, c.last_value as checks from suite_id_seq s, validation_check_id_seq c',
+      )
+    ).rows;
+  await post();
+  const before = await numbers();
+  for (let time = 0; time < 3; time += 1) assert.equal((await post()).status, 201);
+  assert.deepEqual(await numbers(), before);
+});
+
 test('names that differ only in case are one suite, and names that differ in a sign are two', async () => {
   const slugs = async (name: string) =>
     (await (await worker.post({ suite: name, results: [{ check: 'a', status: 'passed' }] })).json()).runs[0].suite;
@@ -194,11 +215,15 @@ test('more than 20 000 results are refused', async () => {
   await refused(() => worker.postXml(`<testsuite name="Many">${cases}</testsuite>`), 422, 'too_many_results');
 });
 
-test('20 000 results are stored', async () => {
-  const results = Array.from({ length: 20_000 }, (_, index) => ({ check: `c${index}`, status: 'passed' }));
+test('20 000 results are stored, and the page of their suite shows the worst of them and says so', async () => {
+  const status = (index: number) => (index === 19_999 ? 'failed' : 'passed');
+  const results = Array.from({ length: 20_000 }, (_, index) => ({ check: `c${index}`, status: status(index) }));
   const response = await worker.post({ suite: 'As many as can be', results });
   assert.equal(response.status, 201);
   assert.equal((await response.json()).runs[0].checksCreated, 20_000);
+  const page = await (await worker.get('/suites/as-many-as-can-be')).text();
+  assert.match(page, /The 500 worst of 20000 checks are shown/);
+  assert.match(page, />c19999</);
 });
 
 const send = (path: string, headers: Record<string, string>, body: string | Uint8Array<ArrayBuffer>) => () =>
@@ -213,7 +238,15 @@ test('what is wrong with the request itself is told before its content', async (
   await refused(send('json', { ...json, 'sec-fetch-site': 'cross-site' }, good), 403, 'cross_site');
   await refused(send('json', { ...json, 'content-encoding': 'lzma' }, good), 415, 'content_encoding');
   await refused(send('json', json, ''), 400, 'body_empty');
-  await refused(send('json', json, Uint8Array.from([0x22, 0xff, 0x22])), 400, 'not_utf8');
+  const broken = await refused(
+    send('json', json, Uint8Array.from([0x22, 0xef, 0xbf, 0xbd, 0xff, 0x22])),
+    400,
+    'not_utf8',
+  );
+  assert.deepEqual(broken.problems, [{ at: 'byte 5 of the body', value: '0xff', expected: 'UTF-8' }]);
+  const unpacked = await refused(send('json', { ...json, 'content-encoding': 'gzip' }, good), 400, 'request_malformed');
+  assert.equal(unpacked.problems.length, 1);
+  assert.match(unpacked.message, /Nothing was stored/);
 });
 
 test('a body over 5 MB is refused, also when it is only that large unpacked', async () => {

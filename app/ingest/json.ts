@@ -4,9 +4,17 @@ import { statuses } from '../board/document.ts';
 import { HttpError, type Problem } from '../http-error.ts';
 import { placeOfJsonError } from './json-place.ts';
 import { isPlausibleTime, limits } from './limits.ts';
-import { invalidReport, messageProblem, nameProblem, type ReportedRun, shown, tooManyResults } from './report.ts';
+import {
+  invalidReport,
+  messageProblem,
+  nameOf,
+  nameProblem,
+  type ReportedRun,
+  shown,
+  tooManyResults,
+} from './report.ts';
 
-const nameSchema = checkedText('a text', nameProblem).transform((name) => name.trim());
+const nameSchema = checkedText('a text', nameProblem).transform(nameOf);
 
 const resultSchema = z.strictObject(
   {
@@ -15,6 +23,7 @@ const resultSchema = z.strictObject(
     durationMs: z
       .number({ error: 'a number of milliseconds' })
       .min(0, { error: '0 or more milliseconds' })
+      .max(limits.durationMs, { error: `at most ${limits.durationMs} milliseconds, which is a year` })
       .nullish()
       .transform((value) => value ?? null),
     message: checkedText('a text', messageProblem)
@@ -50,10 +59,16 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new HttpError(400, 'json_malformed', `The body is not JSON: ${reason}. Nothing was stored.`, {
-      problems: [{ at: placeOfJsonError(text), value: shown(text.trim()), expected: 'a JSON object' }],
-    });
+    const at = placeOfJsonError(text);
+    throw new HttpError(
+      400,
+      'json_malformed',
+      `The body is not JSON: it stops being so at ${at}. Nothing was stored.`,
+      {
+        problems: [{ at, value: shown(text.trim()), expected: 'a JSON object' }],
+        cause: error,
+      },
+    );
   }
 }
 

@@ -6,7 +6,15 @@
 import type { Status } from '../board/document.ts';
 import { HttpError, type Problem } from '../http-error.ts';
 import { isPlausibleTime, limits } from './limits.ts';
-import { messageProblem, nameProblem, type ReportedResult, type ReportedRun, shown, tooManyResults } from './report.ts';
+import {
+  messageProblem,
+  nameOf,
+  nameProblem,
+  type ReportedResult,
+  type ReportedRun,
+  shown,
+  tooManyResults,
+} from './report.ts';
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -55,6 +63,7 @@ export class JUnitReader {
     this.#depth += 1;
     if (this.#depth > limits.xmlDepth) throw tooDeep(element, line);
     if (this.#depth === 1) this.#openRoot(element, attributes, line);
+    if (this.#case && (element === 'testsuite' || element === 'testcase')) throw insideCase(element, line);
     if (element === 'testsuite') this.#openSuite(attributes, line);
     else if (element === 'testcase') this.#openCase(attributes, line);
     else this.#openOutcome(element, attributes);
@@ -82,7 +91,7 @@ export class JUnitReader {
 
   #openRoot(element: string, attributes: Attributes, line: number): void {
     this.#root = element;
-    this.#rootName = attributes.name?.trim() ?? '';
+    this.#rootName = nameOf(attributes.name ?? '');
     if (element === 'testsuites' || element === 'testsuite') return;
     throw new HttpError(422, 'not_junit', 'The XML is not a JUnit report. Nothing was stored.', {
       problems: [{ at: `line ${line}`, value: `<${shown(element)}>`, expected: 'the root testsuites or testsuite' }],
@@ -90,7 +99,7 @@ export class JUnitReader {
   }
 
   #openSuite(attributes: Attributes, line: number): void {
-    const name = attributes.name?.trim() ?? '';
+    const name = nameOf(attributes.name ?? '');
     if (this.#suite === null) this.#check(line, 'testsuite @name', name, nameProblem(name));
     this.#path.push({ name, attributes });
   }
@@ -145,20 +154,30 @@ export class JUnitReader {
   #checkName({ classname = '', name = '' }: Attributes, suite: string): string {
     const path = this.#path.map((part) => part.name).join('.');
     const repeats = this.#suite === null && (classname === suite || classname === path);
-    return classname === '' || classname === 'test' || repeats ? name.trim() : `${classname}.${name}`.trim();
+    return classname === '' || classname === 'test' || repeats ? nameOf(name) : nameOf(`${classname}.${name}`);
   }
 
   #duration({ attributes: { time }, line }: OpenCase): number | null {
     if (time === undefined || time.trim() === '') return null;
     const seconds = Number(time.replaceAll(',', ''));
-    if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
-    this.#problems.push({ at: `line ${line}: testcase @time`, value: shown(time), expected: 'seconds, 0 or more' });
+    if (seconds >= 0 && seconds * 1000 <= limits.durationMs) return seconds * 1000;
+    const expected = `seconds, 0 to ${limits.durationMs / 1000}`;
+    this.#problems.push({ at: `line ${line}: testcase @time`, value: shown(time), expected });
     return null;
   }
 
   #check(line: number, what: string, value: string, expected: string | null): void {
     if (expected) this.#problems.push({ at: `line ${line}: ${what}`, value: shown(value), expected });
   }
+}
+
+/** Such a file has lost an end tag; whichever results were taken from it, others would be missing. */
+function insideCase(element: string, line: number): HttpError {
+  return new HttpError(422, 'not_junit', 'The XML is not a JUnit report. Nothing was stored.', {
+    problems: [
+      { at: `line ${line}`, value: `<${element}> inside a testcase`, expected: 'the end of the testcase before it' },
+    ],
+  });
 }
 
 function tooDeep(element: string, line: number): HttpError {

@@ -41,7 +41,12 @@ export async function parseJUnitReport(text: string, suite: string | null): Prom
 }
 
 function malformed(line: number, reason: string): HttpError {
-  return new HttpError(400, 'xml_malformed', `The body is not well-formed XML: ${reason} Nothing was stored.`, {
-    problems: [{ at: `line ${line}`, value: reason, expected: 'well-formed JUnit XML' }],
-  });
+  return new HttpError(
+    400,
+    'xml_malformed',
+    `The body is not well-formed XML: ${reason.replace(/\.?$/, '.')} Nothing was stored.`,
+    {
+      problems: [{ at: `line ${line}`, value: reason, expected: 'well-formed JUnit XML' }],
+    },
+  );
 }

@@ -4,6 +4,8 @@ export const limits = {
   results: 20_000,
   nameCharacters: 500,
   messageBytes: 8192,
+  /** A year; a check that reports more has mixed up its units. */
+  durationMs: 365 * 24 * 60 * 60 * 1000,
   xmlDepth: 20,
 } as const;
 

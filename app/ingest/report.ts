@@ -37,12 +37,20 @@ export function tooManyResults(at: string, count: string): HttpError {
 }
 
 const maximumShownCharacters = 80;
+const halfCharacter = 'text without half characters (lone surrogates)';
 
-/** A value as a problem shows it: short, on one line. */
+/** A value as a problem shows it: short, and of characters that can be seen where a log or a terminal shows it. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > maximumShownCharacters ? `${text.slice(0, maximumShownCharacters)}…` : text;
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+  const start = text.slice(0, maximumShownCharacters + 1).toWellFormed();
+  const short = start.length > maximumShownCharacters ? `${start.slice(0, maximumShownCharacters)}…` : start;
+  return short.replaceAll(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ');
+}
+
+/** A name as it is kept: without spaces around it, and with one spelling of each letter, however it was composed. */
+export function nameOf(text: string): string {
+  return text.trim().normalize('NFC');
 }
 
 /** What is wrong with a name, as the text that is expected instead; null when nothing is. */
@@ -50,7 +58,9 @@ export function nameProblem(name: string): string | null {
   const length = [...name].length;
   if (name.trim() === '') return 'a name that is not empty';
   if (length > limits.nameCharacters) return `at most ${limits.nameCharacters} characters, not ${length}`;
-  if (/\p{Cc}/u.test(name) || !name.isWellFormed()) return 'text without control characters';
+  if (!name.isWellFormed()) return halfCharacter;
+  if (/[\p{Cc}\p{Bidi_Control}]/u.test(name)) return 'text without control characters';
+  if (!/[^\p{C}\p{Z}]/u.test(name)) return 'a name that can be seen';
   return null;
 }
 
@@ -58,6 +68,7 @@ export function nameProblem(name: string): string | null {
 export function messageProblem(message: string): string | null {
   const bytes = Buffer.byteLength(message);
   if (bytes > limits.messageBytes) return `at most ${limits.messageBytes} bytes, not ${bytes}`;
-  if (message.includes('\0') || !message.isWellFormed()) return 'text without the character U+0000';
+  if (!message.isWellFormed()) return halfCharacter;
+  if (message.includes('\0')) return 'text without the character U+0000';
   return null;
 }

@@ -9,20 +9,32 @@ type Ids = ReadonlyMap<string, number>;
 /** Status of each of so many latest runs is kept for the strips. */
 const stripLength = 30;
 
-/** Creates the suites that are new and locks them all, in the order of their slugs; resolves to their numbers. */
+/**
+ * Creates the suites that are new, then locks them all, both in the order of their slugs; resolves to their numbers.
+ * Known ones are left out before the insert, because a conflict uses up a number as well, and numbers are finite.
+ */
 export async function upsertSuites(connection: Connection, runs: readonly PlannedRun[]): Promise<Ids> {
-  const rows = await connection.rows<{ id: number; slug: string }>(
+  const slugs = runs.map((run) => run.slug);
+  await connection.rows(
     `insert into suite (project_id, slug, name)
      select project.id, s.slug, s.name from project, unnest($1::text[], $2::text[]) as s(slug, name)
-     where project.slug = 'default' order by s.slug
-     on conflict (project_id, slug) do update set name = suite.name
-     returning id, slug`,
-    [runs.map((run) => run.slug), runs.map((run) => run.suite)],
+     where project.slug = 'default'
+       and not exists (select from suite k where k.project_id = project.id and k.slug = s.slug)
+     order by s.slug
+     on conflict (project_id, slug) do nothing`,
+    [slugs, runs.map((run) => run.suite)],
+  );
+  const rows = await connection.rows<{ id: number; slug: string }>(
+    `select suite.id, suite.slug from suite join project on project.id = suite.project_id
+     where project.slug = 'default' and suite.slug = any($1) order by suite.slug for no key update of suite`,
+    [slugs],
   );
   return new Map(rows.map(({ id, slug }) => [slug, id]));
 }
 
-/** Creates the checks that are new; `created` counts them by suite. */
+/**
+ * Creates the checks that are new; `created` counts them by suite. Known ones are left out as with suites.
+ */
 export async function insertChecks(connection: Connection, runs: readonly PlannedRun[], suiteIds: Ids) {
   const named = runs.flatMap((run) =>
     [...new Set(run.results.map(({ check }) => check))].map((check) => [idOf(suiteIds, run.slug), check] as const),
@@ -30,7 +42,9 @@ export async function insertChecks(connection: Connection, runs: readonly Planne
   const values = [named.map(([suiteId]) => suiteId), named.map(([, name]) => name)];
   const inserted = await connection.rows<{ suite_id: number }>(
     `insert into validation_check (suite_id, name)
-     select c.suite_id, c.name from unnest($1::int[], $2::text[]) as c(suite_id, name) order by c.suite_id, c.name
+     select c.suite_id, c.name from unnest($1::int[], $2::text[]) as c(suite_id, name)
+     where not exists (select from validation_check k where k.suite_id = c.suite_id and k.name = c.name)
+     order by c.suite_id, c.name
      on conflict (suite_id, name) do nothing
      returning suite_id`,
     values,

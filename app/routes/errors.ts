@@ -76,8 +76,15 @@ function bodyError(error: unknown): HttpError | null {
   }
   if (type === 'encoding.unsupported') {
     return new HttpError(415, 'content_encoding', 'The Content-Encoding is not known. Nothing was stored.', {
-      problems: [{ at: 'header Content-Encoding', value: 'not known', expected: 'none, gzip, deflate or br' }],
+      problems: [{ at: 'header Content-Encoding', value: 'not known', expected: 'none, gzip, deflate, br or zstd' }],
     });
   }
-  return new HttpError(status, 'request_malformed', `The request cannot be read: ${error.message}.`);
+  return new HttpError(
+    status,
+    'request_malformed',
+    `The request cannot be read: ${error.message}. Nothing was stored.`,
+    {
+      problems: [{ at: 'the request', value: error.message, expected: 'a whole request, encoded as its headers say' }],
+    },
+  );
 }

@@ -1,11 +1,11 @@
 /** Takes reports in: 201 means that all of the report is committed, anything else that nothing of it is. */
 import express, { type Request, type RequestHandler } from 'express';
 import { type ReportFormat, reportFormats } from '../../metrics/catalogue/business.ts';
-import { HttpError } from '../http-error.ts';
+import { HttpError, type Problem } from '../http-error.ts';
 import { parseJsonReport } from '../ingest/json.ts';
 import { parseJUnitReport } from '../ingest/junit.ts';
 import { limits } from '../ingest/limits.ts';
-import { nameProblem, type ReportedRun, shown } from '../ingest/report.ts';
+import { nameOf, nameProblem, type ReportedRun, shown } from '../ingest/report.ts';
 import { storeReport } from '../ingest/store.ts';
 import type { Services } from '../services.ts';
 import { pathValue, type Route } from './route.ts';
@@ -73,13 +73,32 @@ function parse(format: ReportFormat, request: Request): Promise<readonly Reporte
 /** @throws HttpError 400 when the body is empty or not UTF-8. */
 function decode(body: unknown): string {
   if (!Buffer.isBuffer(body) || body.length === 0) {
-    throw new HttpError(400, 'body_empty', 'The body is empty; expected a report. Nothing was stored.');
+    throw new HttpError(400, 'body_empty', 'The body is empty. Nothing was stored.', {
+      problems: [{ at: 'the body', value: 'nothing', expected: 'a report' }],
+    });
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch (error) {
-    throw new HttpError(400, 'not_utf8', 'The body is not UTF-8 text. Nothing was stored.', { cause: error });
+    throw new HttpError(400, 'not_utf8', 'The body is not UTF-8 text. Nothing was stored.', {
+      problems: [placeOfBrokenText(body)],
+      cause: error,
+    });
   }
+}
+
+/** The first bytes that are no UTF-8: where a lenient decoder has to put its sign for them. */
+function placeOfBrokenText(body: Buffer): Problem {
+  const replacement = '\uFFFD';
+  let offset = 0;
+  for (const part of body.toString('utf8').split(replacement)) {
+    offset += Buffer.byteLength(part);
+    const isMeant = body.subarray(offset, offset + 3).equals(Buffer.from(replacement));
+    if (!isMeant) break;
+    offset += 3;
+  }
+  const value = `0x${body.subarray(offset, offset + 1).toString('hex')}`;
+  return { at: `byte ${offset + 1} of the body`, value, expected: 'UTF-8' };
 }
 
 /** The suite that the whole report belongs to, if the sender names one. */
@@ -87,7 +106,7 @@ function suiteOf(request: Request): string | null {
   const { suite } = request.query;
   if (suite === undefined) return null;
   const expected = typeof suite === 'string' ? nameProblem(suite) : 'the parameter only once';
-  if (typeof suite === 'string' && !expected) return suite.trim();
+  if (typeof suite === 'string' && !expected) return nameOf(suite);
   throw new HttpError(422, 'suite_name', 'The suite cannot be named so. Nothing was stored.', {
     problems: [{ at: 'the parameter suite', value: shown(suite), expected: expected ?? 'a name' }],
   });
