@@ -5,8 +5,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { after, before, describe, it } from 'node:test';
+import type { AlertNotification } from '../../service/alert-notification.ts';
 import { freePort, type RunningProcess, startProcess, temporaryFolder, waitFor } from '../../test/services.ts';
-import type { AlertNotification } from './notification.ts';
 
 interface Notifications {
   readonly notifications: readonly AlertNotification[];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import type { AlertNotification } from './notification.ts';
+import type { AlertNotification } from '../../service/alert-notification.ts';
 import { contentSecurityPolicy, renderPage } from './page.ts';
 
 const now = new Date('2026-01-01T02:00:30Z');

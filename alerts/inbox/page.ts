@@ -1,6 +1,6 @@
 /** The inbox's own page: notifications in, a self-contained HTML page without scripts out. */
 import { createHash } from 'node:crypto';
-import type { AlertNotification } from './notification.ts';
+import type { AlertNotification } from '../../service/alert-notification.ts';
 import { style } from './style.ts';
 
 export interface PageContent {

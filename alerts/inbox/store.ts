@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { AlertNotification } from './notification.ts';
+import type { AlertNotification } from '../../service/alert-notification.ts';
 import type { DeliveredAlert } from './webhook.ts';
 
 export interface StoreOptions {

@@ -93,19 +93,7 @@ export interface RunDocument {
   readonly results: readonly (ResultRow & { readonly checkId: number; readonly check: string })[];
 }
 
-/** One alert as the inbox keeps it: the latest notification about it. */
-export interface AlertNotification {
-  readonly id: number;
-  readonly status: 'firing' | 'resolved';
-  readonly alertName: string;
-  readonly severity: string;
-  readonly summary: string;
-  readonly description: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly startsAt: string;
-  readonly endsAt: string | null;
-  readonly receivedAt: string;
-}
+export type { AlertNotification } from '../../service/alert-notification.ts';
 
 /** What every page is told besides its document. */
 export interface PageContext {

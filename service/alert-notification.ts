@@ -1,4 +1,4 @@
-/** One alert as the inbox hands it out: what a page or the app shows. Times are ISO 8601 in UTC. */
+/** One alert as the inbox hands it out and the app shows it: the latest notification about it. Times are ISO 8601 in UTC. */
 export interface AlertNotification {
   readonly id: number;
   readonly status: 'firing' | 'resolved';
