@@ -57,11 +57,19 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
       logger.warn({ err: error }, 'the live channel could not be subscribed; the database is asked instead');
     },
   );
+  const documents = new DocumentReader({
+    database,
+    snapshots,
+    projector,
+    countLookup: createLookupCounter(instruments),
+  });
   const hub = new LiveHub({
     instruments,
+    stale: () => documents.staleness(),
     current: () => projector.current?.document ?? null,
     refresh: () => projector.refresh(),
   });
+  database.onReachability(() => hub.reachabilityChanged());
   projector.onChange((document, changedSuites) => hub.changed(document, changedSuites));
   const readiness = new Readiness({ database, logger, onMigrated: () => projector.start() });
   readiness.start();
@@ -72,7 +80,7 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     database,
     redis,
     projector,
-    documents: new DocumentReader({ database, snapshots, projector, countLookup: createLookupCounter(instruments) }),
+    documents,
     hub,
     inbox: new InboxReader(config.inboxUrl, logger),
     sessions: new Sessions(redis, instruments),

@@ -57,12 +57,12 @@ export class DocumentReader {
     const found = this.#lookedUp('board', await this.#options.snapshots.readBoard());
     const remembered = this.#options.projector.current;
     const newest = found && newerOf(found, remembered);
-    if (newest) return { document: newest.document, stale: this.#staleness() };
+    if (newest) return { document: newest.document, stale: this.staleness() };
     try {
       return { document: (await this.#loadBoard('board')).document, stale: null };
     } catch (error) {
       if (!(error instanceof DatabaseUnavailableError) || !remembered) throw error;
-      return { document: remembered.document, stale: this.#staleness() };
+      return { document: remembered.document, stale: this.staleness() };
     }
   }
 
@@ -71,7 +71,7 @@ export class DocumentReader {
     const found = this.#lookedUp('suite', await this.#options.snapshots.readSuite(slug));
     if (found) {
       this.#remember(slug, found);
-      return { document: found.document, stale: this.#staleness() };
+      return { document: found.document, stale: this.staleness() };
     }
     try {
       const loaded = await this.#loadSuite(slug);
@@ -80,7 +80,7 @@ export class DocumentReader {
     } catch (error) {
       const remembered = this.#suites.get(slug);
       if (!(error instanceof DatabaseUnavailableError) || !remembered) throw error;
-      return { document: remembered.snapshot.document, stale: this.#staleness(remembered.readAt) };
+      return { document: remembered.snapshot.document, stale: this.staleness(remembered.readAt) };
     }
   }
 
@@ -97,7 +97,7 @@ export class DocumentReader {
   }
 
   /** Null while PostgreSQL answers; else the earlier of its loss and the time of the reading that is left. */
-  #staleness(readAt: Date | null = null): PageContext['stale'] {
+  staleness(readAt: Date | null = null): PageContext['stale'] {
     const lostAt = this.#options.database.unreachableSince;
     if (!lostAt && !readAt) return null;
     const since = new Date(Math.min(lostAt?.getTime() ?? Number.POSITIVE_INFINITY, readAt?.getTime() ?? Date.now()));

@@ -38,6 +38,8 @@ export interface Database {
   readonly opened: boolean;
   /** Since when the database cannot be reached; null while it can. */
   readonly unreachableSince: Date | null;
+  /** Calls `listener` each time the database gets out of reach or is back. */
+  onReachability(listener: () => void): void;
   /** Closes all connections, after those in use have been given back. */
   close(): Promise<void>;
 }
@@ -66,6 +68,7 @@ class KeptPool implements Database {
   readonly #logger: Logger;
   readonly #metrics: PoolMetrics;
   readonly #timer: NodeJS.Timeout;
+  readonly #listeners: (() => void)[] = [];
   #filling: Promise<void> | null = null;
 
   constructor({ url, size, applicationName, logger, metrics }: DatabaseOptions) {
@@ -134,6 +137,10 @@ class KeptPool implements Database {
         throw error;
       }
     });
+  }
+
+  onReachability(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   async close(): Promise<void> {
@@ -207,11 +214,15 @@ class KeptPool implements Database {
     if (this.unreachableSince) return;
     this.unreachableSince = new Date();
     this.#logger.error({ err: error }, 'PostgreSQL cannot be reached; trying again every second');
+    for (const listener of this.#listeners) listener();
   }
 
   #onReachable(): void {
-    if (this.unreachableSince) this.#logger.info('PostgreSQL can be reached again');
-    this.unreachableSince = null;
+    if (this.unreachableSince) {
+      this.unreachableSince = null;
+      this.#logger.info('PostgreSQL can be reached again');
+      for (const listener of this.#listeners) listener();
+    }
     if (!this.opened && this.#pool.totalCount >= this.#size) {
       this.opened = true;
       this.#logger.info({ connections: this.#size }, 'the database pool is open');

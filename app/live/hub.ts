@@ -5,7 +5,7 @@
 import type { ServerResponse } from 'node:http';
 import { m } from '../../metrics/catalogue/index.ts';
 import type { BoundCounter, BoundGauge, Instruments } from '../../metrics/instrument.ts';
-import type { BoardChange, BoardDocument } from '../board/document.ts';
+import type { BoardChange, BoardDocument, PageContext } from '../board/document.ts';
 import { ChangeHistory } from './history.ts';
 
 const heartbeatMs = 15_000;
@@ -23,6 +23,8 @@ export interface LiveHubOptions {
   readonly instruments: Instruments;
   /** The newest board of this worker. */
   readonly current: () => BoardDocument | null;
+  /** Why and since when the board may be behind; null while it is not. */
+  readonly stale: () => PageContext['stale'];
   /** Makes sure that `current` is not behind the database. */
   readonly refresh: () => Promise<void>;
 }
@@ -58,6 +60,11 @@ export class LiveHub {
     if (!this.#gap) this.#send();
   }
 
+  /** Tells every browser whether what it shows may be behind: nothing else would change on an open page. */
+  reachabilityChanged(): void {
+    this.#writeAll(renderStaleness(this.#options.stale()));
+  }
+
   /** Writes events to a response whose head is sent, until either side ends it. `since`: null for "from now on". */
   async open(response: ServerResponse, since: number | null): Promise<void> {
     response.once('close', () => {
@@ -67,6 +74,8 @@ export class LiveHub {
     response.write(`retry: ${randomRetryMs()}\n\n`);
     this.#streams.set(response, since ?? 0);
     this.#count.set(this.#streams.size);
+    // Also when nothing is old: it may have been when this browser lost its last stream.
+    response.write(renderStaleness(this.#options.stale()));
     if (since === null) return;
     if ((this.#options.current()?.version ?? -1) < since) await this.#options.refresh();
     if (!response.writableEnded && !response.destroyed) this.#catchUp(response, since);
@@ -138,6 +147,10 @@ function renderEvent(document: BoardDocument, changedSuites: readonly string[]):
   const suites = document.suites.filter(({ slug }) => slugs.has(slug));
   const change: BoardChange = { version, generatedAt, counts, problems, suites };
   return `event: board\nid: ${version}\ndata: ${JSON.stringify(change)}\n\n`;
+}
+
+function renderStaleness(stale: PageContext['stale']): string {
+  return `event: stale\ndata: ${JSON.stringify(stale)}\n\n`;
 }
 
 /** Random, so that the browsers of a stopped worker do not all come back at once. */

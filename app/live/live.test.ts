@@ -130,6 +130,26 @@ test('without Redis a change still reaches the other worker', async () => {
   }
 });
 
+test('a lost database is told to open streams and to new ones, and so is its return', async () => {
+  const marks = (stream: Stream): readonly unknown[] =>
+    [...stream.text().matchAll(/event: stale\ndata: (.*)\n\n/g)].map(([, data = '']) => JSON.parse(data));
+  const early = await openStream(other);
+  await postgres.stop();
+  let late: Stream | undefined;
+  try {
+    await waitFor('the mark', () => marks(early).length === 2);
+    late = await openStream(other);
+    for (const stream of [early, late])
+      assert.match(JSON.stringify(marks(stream).at(-1)), /database cannot be reached.*"since":"2/);
+  } finally {
+    await postgres.start();
+  }
+  for (const stream of [early, late]) {
+    await waitFor('the return', () => marks(stream).at(-1) === null);
+    stream.close();
+  }
+});
+
 test('a worker that stops sends its browsers away, each with a time of its own to come back', async () => {
   const streams = await Promise.all([openStream(worker), openStream(worker), openStream(worker)]);
   process.kill(worker.process.pid, 'SIGTERM');

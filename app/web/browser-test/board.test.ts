@@ -190,6 +190,23 @@ test('a reset makes the board read everything anew, even when versions start ove
   await page.waitForSelector('tr[data-suite="payments"]');
 });
 
+test('an open page says that it is old as soon as the server does, and takes that back', async () => {
+  const stale = { reason: 'The database cannot be reached.', since: new Date().toISOString() };
+  for (const path of ['/', '/suites/orders']) {
+    context = { ...context, stale: null };
+    await page.goto(server.origin + path);
+    await connection('live');
+    context = { ...context, stale };
+    server.stale(stale);
+    await page.waitForSelector('main .banner:has-text("The database cannot be reached")');
+    await connection('connected');
+    context = { ...context, stale: null };
+    server.stale(null);
+    await page.waitForSelector('main .banner', { state: 'detached' });
+    await connection('live');
+  }
+});
+
 test('an empty board turns into a board with the first result', async () => {
   board = sampleBoard([], [], 0);
   await openBoard();

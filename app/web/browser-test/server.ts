@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
-import type { BoardChange } from '../../board/document.ts';
+import type { BoardChange, PageContext } from '../../board/document.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -37,6 +37,8 @@ export interface PageServer {
   push(change: BoardChange): void;
   /** Tells every open stream that it has to read everything anew. */
   reset(): void;
+  /** Tells every open stream that what the server shows is old, or, with null, is no more. */
+  stale(stale: PageContext['stale']): void;
   /** Cuts every open stream; with `refuse`, new ones are answered 503 until `refuse` is false. */
   cut(refuse: boolean): void;
   close(): Promise<void>;
@@ -87,6 +89,7 @@ export async function startPageServer({ assetsDir, render }: PageServerOptions):
     refused: () => refused,
     push: (change) => send(`event: board\nid: ${change.version}\ndata: ${JSON.stringify(change)}\n\n`),
     reset: () => send('event: reset\ndata: {}\n\n'),
+    stale: (stale) => send(`event: stale\ndata: ${JSON.stringify(stale)}\n\n`),
     cut: (refuse) => {
       refusing = refuse;
       for (const stream of open) stream.destroy();

@@ -1,6 +1,6 @@
 /** The board in the browser: takes over the server's markup and its data, then follows the live stream. */
 import { hydrate, render } from 'preact';
-import type { BoardChange, Status } from '../../board/document.ts';
+import type { BoardChange, PageContext, Status } from '../../board/document.ts';
 import { Board, type BoardControls } from '../components/board.ts';
 import { defaultOrigin } from '../components/empty-board.ts';
 import { productName } from '../components/product.ts';
@@ -38,6 +38,7 @@ export function startBoard(): void {
   const stream = openLiveStream(data.board.version, {
     onChange: (change) => island.apply(change),
     onReset: () => void island.startAnew().then((version) => stream.restart(version)),
+    onStale: (stale) => island.staleness(stale),
     onState: (state) => island.connection(state),
   });
 }
@@ -72,6 +73,11 @@ class BoardIsland {
   apply(change: BoardChange): void {
     const board = applyChange(this.state.data.board, change);
     if (board !== this.state.data.board) this.show({ ...this.state.data, board, stale: null });
+  }
+
+  staleness(stale: PageContext['stale']): void {
+    this.state.data = { ...this.state.data, stale };
+    this.draw();
   }
 
   /** Shows the board as the server has it, even with a lower version. Resolves to the version that is shown then. */

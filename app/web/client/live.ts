@@ -2,13 +2,15 @@
  * The live stream of board changes. The browser reconnects by itself after a lost connection; where it gives up (the
  * server answered, but not with a stream) a new stream is opened from the last version that was seen.
  */
-import type { BoardChange } from '../../board/document.ts';
+import type { BoardChange, PageContext } from '../../board/document.ts';
 import type { ConnectionState } from '../view/connection.ts';
 
 export interface LiveListener {
   onChange(change: BoardChange): void;
   /** The page's state is of another database, or too old to catch up: all has to be read anew, then `restart`. */
   onReset(): void;
+  /** What the server shows may be behind from now on, or, with null, is no more. */
+  onStale(stale: PageContext['stale']): void;
   onState(state: ConnectionState): void;
 }
 
@@ -40,6 +42,9 @@ export function openLiveStream(version: number | undefined, listener: LiveListen
       listener.onChange(change);
     });
     stream.addEventListener('reset', () => listener.onReset());
+    stream.addEventListener('stale', (event) => {
+      listener.onStale(JSON.parse(event.data) as PageContext['stale']); // As above.
+    });
     stream.addEventListener('error', () => {
       listener.onState('reconnecting');
       if (stream.readyState === EventSource.CLOSED) retry = setTimeout(connect, nextDelay());

@@ -2,7 +2,7 @@
 import { describeChange } from '../view/announcement.ts';
 import { announce } from './announcer.ts';
 import { refreshAges } from './clock.ts';
-import { showConnection } from './connection-indicator.ts';
+import { showConnection, showStaleness } from './connection-indicator.ts';
 import { openLiveStream } from './live.ts';
 
 const alertsIntervalMs = 10_000;
@@ -12,6 +12,8 @@ const settleMs = 300;
 /** Refreshes when the suite that the page shows has changed. */
 export function followSuite(): void {
   const { suite, version } = document.body.dataset;
+  /** Whether the page says that it is old. */
+  let isMarked = document.querySelector('main .banner') !== null;
   let pending: ReturnType<typeof setTimeout> | undefined;
   const refreshSoon = (): void => {
     clearTimeout(pending);
@@ -25,6 +27,12 @@ export function followSuite(): void {
       refreshSoon();
     },
     onReset: () => void refreshPage().then((fresh) => stream.restart(fresh)),
+    onStale: (stale) => {
+      showStaleness(stale !== null);
+      if (isMarked === (stale !== null)) return;
+      isMarked = stale !== null;
+      refreshSoon();
+    },
     onState: showConnection,
   });
 }
