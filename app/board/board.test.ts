@@ -87,6 +87,15 @@ test('a look-up for a request counts once, as what it was', async () => {
   assert.equal(await worker.metric('cache_lookups_total{cache="suite",result="miss"}'), 1);
 });
 
+test('a page that its own script fetches again is no further view', async () => {
+  const views = async () => (await worker.metric('lvd_feature_events_total{feature="board_view"}')) ?? 0;
+  const before = await views();
+  await worker.get('/', { 'sec-fetch-dest': 'document' });
+  await worker.get('/', { 'sec-fetch-dest': 'empty' });
+  await worker.get('/');
+  assert.equal(await views(), before + 2);
+});
+
 test('an unchanged board is answered 304', async () => {
   const first = await worker.get('/api/v1/board');
   const etag = first.headers.get('etag') ?? '';

@@ -1,5 +1,6 @@
 /** The pages for people: board, suite, check, run and alerts. */
 import type { Request, Response } from 'express';
+import type { Feature } from '../../metrics/catalogue/business.ts';
 import { readCheck, readRun } from '../board/history.ts';
 import { isSlug } from '../board/slug.ts';
 import { HttpError } from '../http-error.ts';
@@ -9,17 +10,24 @@ import { renderBoardPage } from '../web/pages/board.ts';
 import { renderCheckPage } from '../web/pages/check.ts';
 import { renderRunPage } from '../web/pages/run.ts';
 import { renderSuitePage } from '../web/pages/suite.ts';
+import { rememberRendered } from '../web/rendered.ts';
 import type { CreateContext } from './page-context.ts';
 import { pathId, pathValue, type Route } from './route.ts';
 
 export function addPages(route: Route, services: Services, contextOf: CreateContext): void {
-  const { documents, database, inbox, sessions, countFeature } = services;
+  const { documents, database, inbox, sessions } = services;
+  /** A page that its own script fetches again is no further view of it. */
+  const countView = (request: Request, feature: Feature): void => {
+    if (request.get('sec-fetch-dest') !== 'empty') services.countFeature(feature);
+  };
+
+  const renderBoard = rememberRendered(renderBoardPage);
 
   route('board', async (request, response) => {
     sessions.touch(request, response);
     const { document, stale } = await documents.board();
-    sendPage(response, renderBoardPage(document, contextOf(stale)));
-    countFeature('board_view');
+    sendPage(response, renderBoard(document, contextOf(stale)));
+    countView(request, 'board_view');
   });
 
   route('suite', async (request, response) => {
@@ -28,28 +36,28 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
     const reading = isSlug(slug) ? await documents.suite(slug) : null;
     if (!reading) throw notFound('suite');
     sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale)));
-    countFeature('suite_view');
+    countView(request, 'suite_view');
   });
 
   route('check', async (request, response) => {
     sessions.touch(request, response);
     const document = await findById(request, 'check', (id) => readCheck(database, id));
     sendPage(response, renderCheckPage(document, contextOf()));
-    countFeature('check_view');
+    countView(request, 'check_view');
   });
 
   route('run', async (request, response) => {
     sessions.touch(request, response);
     const document = await findById(request, 'run', (id) => readRun(database, id));
     sendPage(response, renderRunPage(document, contextOf()));
-    countFeature('run_view');
+    countView(request, 'run_view');
   });
 
   route('alerts', async (request, response) => {
     sessions.touch(request, response);
     const notifications = await inbox.notifications();
     sendPage(response, renderAlertsPage({ notifications }, contextOf()));
-    countFeature('alerts_view');
+    countView(request, 'alerts_view');
   });
 }
 
