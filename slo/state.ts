@@ -38,9 +38,15 @@ async function judge(objective: Objective, prometheus: PrometheusClient): Promis
     return state('idle', `idle: ${Math.round(events)} events, fewer than the ${minimumEvents} that a verdict needs`);
   }
   if (value === null) return state('unknown', 'Prometheus has no data for it');
-  const now = `${formatValue(value, current.unit)} now; target ${target}`;
+  const now = `${formatValue(value, current.unit)} now; target ${target}${neededOf(current)}`;
   if (indicator.kind === 'capacity') return state('unverified', `${now}, to be verified by a load test`);
   return state(holds(current.condition, value) ? 'kept' : 'broken', now);
+}
+
+/** What decides, where the target is a range of which only the lower end must be reached. */
+function neededOf({ condition, unit }: CurrentValue): string {
+  if (condition.operator !== 'at-least' || unit !== 'ratio') return '';
+  return `, at least ${formatValue(condition.limit, unit)} needed`;
 }
 
 /** A value as people read it: milliseconds, percent, or a number with its unit. */

@@ -51,6 +51,13 @@ async function ask(url: string, query: string, timeoutMs: number) {
     return answerSchema.parse(JSON.parse(body));
   } catch (error) {
     if (error instanceof PrometheusError) throw error;
-    throw new PrometheusError(`Prometheus at ${url} did not answer: ${(error as Error).message}`, { cause: error });
+    throw new PrometheusError(`Prometheus at ${url} did not answer: ${reasonOf(error)}`, { cause: error });
   }
+}
+
+/** `fetch` itself only says that it failed; what happened stands in the cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  return cause instanceof Error && cause.message !== '' ? cause.message : error.message;
 }
