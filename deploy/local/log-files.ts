@@ -14,10 +14,11 @@ export function openLog(logsFolder: string, part: string): number {
   return openSync(file, 'a', 0o640);
 }
 
-/** The last `count` lines of a file; none when there is no such file. */
+/** The last `count` lines of a file; none when there is no such file or it is empty. */
 export function lastLines(file: string, count: number): readonly string[] {
   if (!existsSync(file)) return [];
-  const size = statSync(file).size;
+  const { size } = statSync(file);
+  if (size === 0) return [];
   const length = Math.min(size, tailBytes);
   const descriptor = openSync(file, 'r');
   try {

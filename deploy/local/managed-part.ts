@@ -54,15 +54,15 @@ export class ManagedPart {
     if (this.pid === null) return;
     const { stopSignal, stopDeadlineMs } = this.part;
     signal(this.pid, stopSignal);
-    const impatience = setTimeout(() => this.pid !== null && signal(this.pid, 'SIGKILL'), stopDeadlineMs);
+    const impatience = setTimeout(() => this.kill(), stopDeadlineMs);
     await this.#exited;
     clearTimeout(impatience);
   }
 
-  /** Ends the process at once. */
+  /** Ends the process, and those that it started, at once. */
   kill(): void {
     this.#abort.abort();
-    if (this.pid !== null) signal(this.pid, 'SIGKILL');
+    if (this.pid !== null) signal(-this.pid, 'SIGKILL');
   }
 
   /** The state as it is now: a running part is asked. */
@@ -86,7 +86,7 @@ export class ManagedPart {
       this.state = 'healthy';
     } catch (error) {
       if (!stopped.aborted) this.state = 'failed';
-      if (this.pid !== null) signal(this.pid, 'SIGKILL');
+      if (this.pid !== null) signal(-this.pid, 'SIGKILL');
       await this.#exited;
       throw error instanceof PartError ? error : new PartError(`${this.part.name}: ${(error as Error).message}`);
     }
@@ -110,6 +110,8 @@ export class ManagedPart {
     this.pid = child.pid ?? null;
     const onEnd = () => {
       this.pid = null;
+      // nginx's workers outlive a killed master, and would hold its ports.
+      if (child.pid !== undefined) signal(-child.pid, 'SIGKILL');
       this.#options.onProcess();
       resolve();
     };
@@ -127,9 +129,11 @@ export class ManagedPart {
     const deadline = Date.now() + startDeadlineMs;
     while (!(await this.part.isHealthy().catch(() => false))) {
       if (this.#abort.signal.aborted) throw new PartError(`${this.part.name} was stopped while it started`);
-      if (spawnError) throw new PartError(`${this.part.name} could not be run: ${(spawnError as Error).message}`);
-      if (this.pid === null)
+      if (this.pid === null) {
+        await this.#exited;
+        if (spawnError) throw new PartError(`${this.part.name} could not be run: ${(spawnError as Error).message}`);
         throw new PartError(`${this.part.name} ended with ${describeEnd(child)}${this.#logTail()}`);
+      }
       if (Date.now() > deadline) {
         throw new PartError(`${this.part.name} was not healthy after ${startDeadlineMs / 1000} s${this.#logTail()}`);
       }
@@ -187,7 +191,7 @@ function describeEnd({ exitCode, signalCode }: ChildProcess): string {
   return signalCode ? `signal ${signalCode}` : `exit code ${exitCode}`;
 }
 
-/** The process may have ended just now. */
+/** A negative number is the group of that process. It may have ended just now. */
 function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);

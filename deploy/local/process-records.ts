@@ -3,7 +3,7 @@
  * them by id and start time, never by name.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
@@ -31,9 +31,31 @@ export async function endLeftovers(file: string): Promise<readonly string[]> {
   for (const { pid } of alive) process.kill(pid, 'SIGINT');
   const deadline = Date.now() + stopDeadlineMs;
   while (alive.some(isSameProcess) && Date.now() < deadline) await delay(pollMs);
-  for (const { pid } of alive.filter(isSameProcess)) process.kill(pid, 'SIGKILL');
+  // With its group: a part's own children.
+  for (const { pid } of alive.filter(isSameProcess)) process.kill(-pid, 'SIGKILL');
   rmSync(file, { force: true });
   return alive.map(({ name }) => name);
+}
+
+/**
+ * Claims the state folder for this process, so that two starts at the same moment do not end each other's parts.
+ * @returns what gives it back, or null when another process that still runs has it.
+ */
+export function claim(file: string): (() => void) | null {
+  const [holder] = readRecords(file);
+  if (holder && isSameProcess(holder)) return null;
+  if (holder) rmSync(file, { force: true });
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, JSON.stringify([recordOf('supervisor', process.pid)]));
+  try {
+    linkSync(own, file); // unlike a rename, this fails when the file exists by now
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return null; // another one was faster by a moment
+    throw error;
+  } finally {
+    rmSync(own);
+  }
+  return () => rmSync(file, { force: true });
 }
 
 function readRecords(file: string): readonly ProcessRecord[] {

@@ -6,7 +6,7 @@ import { localTopology, workerCount } from '../topology.ts';
 import { serveControl } from './control.ts';
 import { PartError } from './part.ts';
 import { findPortsInUse, type PortInUse } from './ports-in-use.ts';
-import { endLeftovers } from './process-records.ts';
+import { claim, endLeftovers } from './process-records.ts';
 import { defineStack } from './stack.ts';
 import { createStateFolder, type StateFolder } from './state-folder.ts';
 import { renderStatusTable } from './status-table.ts';
@@ -27,9 +27,22 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Resolves to the exit code: 0 after a clean stop, 1 when the stack could not be started. */
 export async function runStack(options: RunOptions): Promise<number> {
+  createStateFolder(options.state);
+  const release = claim(options.state.claim);
+  if (!release) {
+    process.stderr.write(`A stack is being started already in ${options.state.root}. See it with: npm run status\n`);
+    return 1;
+  }
+  try {
+    return await runClaimed(options);
+  } finally {
+    release();
+  }
+}
+
+async function runClaimed(options: RunOptions): Promise<number> {
   const { state, portOffset, workers = workerCount(), watch } = options;
   const startedAt = performance.now();
-  createStateFolder(state);
   const leftovers = await endLeftovers(state.records);
   if (leftovers.length > 0) say(`Ended what an interrupted stack had left running: ${leftovers.join(', ')}.`);
 

@@ -14,6 +14,8 @@ export interface StateFolder {
   readonly assets: string;
   /** Holds what the supervisor started, so that the next one can end leftovers. */
   readonly records: string;
+  /** Names the supervisor that has this folder. */
+  readonly claim: string;
   readonly controlSocket: string;
   /** The data folder of a part; created on demand by `dataFolder`. */
   readonly data: string;
@@ -34,6 +36,7 @@ export function stateFolderAt(root: string): StateFolder {
     assets: join(root, 'assets'),
     data: join(root, 'data'),
     records: join(root, 'processes.json'),
+    claim: join(root, 'supervisor.json'),
     controlSocket: socket.length <= longestSocketPath ? socket : join(tmpdir(), `lvd-${shortName(root)}.sock`),
   };
 }
