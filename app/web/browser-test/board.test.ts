@@ -129,6 +129,19 @@ test('the script takes over the markup of the server instead of drawing it again
   await page.waitForSelector('tr[data-suite="orders"][data-from-server] .badge.passed');
 });
 
+test('a phone shows the time of a page whole, without its date', async () => {
+  const phone = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+  try {
+    const still = await phone.newPage();
+    await still.goto(server.origin);
+    const label = still.locator('#connection > span');
+    assert.match(await label.innerText(), /^as of \d\d:\d\d:\d\d UTC$/);
+    assert.ok(await label.evaluate((element) => element.scrollWidth <= element.clientWidth));
+  } finally {
+    await phone.close();
+  }
+});
+
 test('without scripts the page is complete, offers no control that would need one, and says how to see more', async () => {
   const plain = await browser.newContext({ javaScriptEnabled: false });
   try {

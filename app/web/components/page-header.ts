@@ -8,7 +8,7 @@ import type { PageName } from './page.ts';
 interface PageHeaderProperties {
   readonly name: PageName;
   readonly context: PageContext;
-  /** Shown until a script knows better. */
+  /** "2026-03-01 10:42:07 UTC", shown until a script knows better; a small screen leaves out the date. */
   readonly renderedAt: string;
 }
 
@@ -26,8 +26,8 @@ export function PageHeader({ name, context, renderedAt }: PageHeaderProperties):
           : null
       }</a>
     </nav>
-    <p class="presence">${sessions === null ? null : `${countOf(sessions, 'viewer')}`}</p>
-    <p id="connection" class="connection" data-state="rendered"><span>as of ${renderedAt}</span></p>
+    <p class="presence">${sessions ? countOf(sessions, 'viewer') : null}</p>
+    <p id="connection" class="connection" data-state="rendered"><span>as of <span class="date">${renderedAt.slice(0, 10)} </span>${renderedAt.slice(11)}</span></p>
   </header>`;
 }
 

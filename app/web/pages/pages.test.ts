@@ -182,6 +182,8 @@ test('what is unknown is left out of the header, and firing alerts are counted t
     sampleNow,
   );
   assert.match(loud, /4 viewers/);
+  // Whoever reads this is there; that the count has not heard of them yet is nothing to show.
+  assert.doesNotMatch(renderBoardPage(sampleBoard([], []), { ...sampleContext, sessions: 0 }, sampleNow), /viewer/);
   assert.match(loud, /firing-count">3</);
 });
 
