@@ -75,7 +75,7 @@ async function call(socketPath: string, method: string, path: string): Promise<u
     else reject(new PartError((body as { message: string }).message)); // our own server's only error form
   });
   outgoing.once('error', (error: NodeJS.ErrnoException) => {
-    if (['ENOENT', 'ECONNREFUSED', 'ECONNRESET'].includes(error.code ?? '')) resolve(null);
+    if (['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ECONNRESET'].includes(error.code ?? '')) resolve(null);
     else reject(error);
   });
   outgoing.end();

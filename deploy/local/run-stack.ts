@@ -27,7 +27,13 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** Resolves to the exit code: 0 after a clean stop, 1 when the stack could not be started. */
 export async function runStack(options: RunOptions): Promise<number> {
-  createStateFolder(options.state);
+  try {
+    createStateFolder(options.state);
+  } catch (error) {
+    if (!(error instanceof PartError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
   const release = claim(options.state.claim);
   if (!release) {
     process.stderr.write(`A stack is being started already in ${options.state.root}. See it with: npm run status\n`);

@@ -1,9 +1,20 @@
 /** The state folder: where each part keeps its data, configuration and log, and who may read them. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Account } from '../programs/account.ts';
+import { PartError } from './part.ts';
 
 export interface StateFolder {
   readonly root: string;
@@ -41,12 +52,31 @@ export function stateFolderAt(root: string): StateFolder {
   };
 }
 
-/** Creates the folders. Secrets are for us alone; the rest can be entered, because servers run under another account. */
+/**
+ * Creates the folders. Secrets are for us alone; the rest can be entered, because servers run under another account.
+ * @throws PartError when a folder cannot be made or written.
+ */
 export function createStateFolder(state: StateFolder): void {
-  for (const folder of [state.root, state.config, state.logs, state.cache, state.assets, state.data]) {
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
+  try {
+    makeWithParents(state.root);
+    for (const folder of [state.config, state.logs, state.cache, state.assets, state.data]) {
+      mkdirSync(folder, { recursive: true, mode: 0o755 });
+    }
+    mkdirSync(state.secrets, { recursive: true, mode: 0o700 });
+    accessSync(state.root, constants.W_OK);
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException; // fs throws nothing else
+    throw new PartError(
+      `the state folder ${state.root} cannot be used: ${code} at ${path}; expected: a folder that we may write, or could make`,
+    );
   }
-  mkdirSync(state.secrets, { recursive: true, mode: 0o700 });
+}
+
+/** One folder at a time: Node.js's recursive option never ends where no folder can be made, as below /proc. */
+function makeWithParents(folder: string): void {
+  if (existsSync(folder)) return;
+  makeWithParents(dirname(folder));
+  mkdirSync(folder, { mode: 0o755 });
 }
 
 /** A part's data folder, owned by the account that the part runs under. */

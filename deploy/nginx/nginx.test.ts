@@ -70,7 +70,7 @@ function close(server: Server): void {
 }
 
 async function startNginx(topology: Topology): Promise<RunningProcess> {
-  const folder = temporaryFolder('nginx');
+  const folder = temporaryFolder('my "own" folder');
   mkdirSync(join(folder, 'temporary'), { mode: 0o777 });
   const config = join(folder, 'nginx.conf');
   const options = {

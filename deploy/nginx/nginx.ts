@@ -35,8 +35,8 @@ export function renderNginxConfig(topology: Topology, options: NginxOptions): st
 daemon off;
 worker_processes auto;
 worker_shutdown_timeout 30s;
-pid ${options.pidFile};
-error_log ${options.errorLog} warn;
+pid ${pathText(options.pidFile)};
+error_log ${pathText(options.errorLog)} warn;
 
 events {
   worker_connections 1024;
@@ -56,7 +56,7 @@ ${indent(statusServer(topology, options))}
 
 function httpSettings(topology: Topology, options: NginxOptions): string {
   const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
-  return `${folders.map((name) => `${name}_temp_path ${options.temporaryFolder}/${name};`).join('\n')}
+  return `${folders.map((name) => `${name}_temp_path ${pathText(`${options.temporaryFolder}/${name}`)};`).join('\n')}
 
 server_tokens off;
 absolute_redirect off;
@@ -169,6 +169,11 @@ ${options.statusReaders.map((network) => `    allow ${network};`).join('\n')}
     return 404;
   }
 }`;
+}
+
+/** A path as nginx reads it: in quotes when it holds a space or another character that means something. */
+function pathText(path: string): string {
+  return /^[\w./:-]+$/.test(path) ? path : `"${path.replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
 function indent(text: string): string {
