@@ -154,6 +154,9 @@ test('without PostgreSQL the last state is shown, marked, and reports are refuse
     assert.equal(refused.status, 503);
     assert.equal(refused.headers.get('retry-after'), '5');
     assert.equal((await refused.json()).error.code, 'database_unavailable');
+    for (let time = 0; time < 20; time += 1) assert.equal((await worker.get('/runs/1')).status, 503);
+    const complaints = worker.process.output().match(/database cannot be reached|connection to PostgreSQL/gi) ?? [];
+    assert.ok(complaints.length < 10, `${complaints.length} lines about one loss`);
     const friendly = await worker.get('/checks/1', { accept: 'text/html' });
     assert.equal(friendly.status, 503);
     assert.match(await friendly.text(), /database cannot be reached/i);

@@ -18,7 +18,9 @@ export const refuseUnknown: RequestHandler = () => {
 export function createErrorHandler({ logger }: Services, contextOf: CreateContext): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const answer = toHttpError(error);
-    if (answer.status >= 500) logger.error({ err: error, method: request.method, path: request.path }, answer.message);
+    // Its loss is logged once, by the pool; a line for every request that meets it would hide all others.
+    const level = error instanceof DatabaseUnavailableError ? 'debug' : 'error';
+    if (answer.status >= 500) logger[level]({ err: error, method: request.method, path: request.path }, answer.message);
     if (response.headersSent) {
       next(error);
       return;
