@@ -1,5 +1,5 @@
 /** The one typed catalogue: every metric that may be emitted or queried, and `m`, its entries as values. */
-import type { Metric } from '../entry.ts';
+import { references } from '../promql/references.ts';
 import { agent } from './agent.ts';
 import { business } from './business.ts';
 import { cache } from './cache.ts';
@@ -37,10 +37,5 @@ export const catalogue = {
 export type Catalogue = typeof catalogue;
 export type MetricName = keyof Catalogue;
 
-type References = { readonly [N in MetricName]: Metric<N, Catalogue[N]> };
-
 /** The catalogue as values: `m.http_server_active_requests`. The editor completes them and the compiler checks them. */
-export const m: References = Object.fromEntries(
-  Object.entries(catalogue).map(([name, entry]) => [name, { ...entry, name }]),
-  // Object.fromEntries forgets which key has which value; each value here is the entry of its own key.
-) as unknown as References;
+export const m = references(catalogue);

@@ -1,5 +1,5 @@
 /** Series selectors: a catalogue entry and label matchers in, typed series out. */
-import type { HistogramEntry, Metric } from '../entry.ts';
+import type { HistogramEntry, Metric } from './entry.ts';
 import type { LabelMatch, SelectorNode } from './nodes.ts';
 import type { Duration, Matcher, Matchers, Mistake, Series, SeriesKind, SeriesLabel } from './types.ts';
 

@@ -2,7 +2,7 @@
  * The types that make a wrong query a compile error. A vector's type carries its labels and its unit; a parameter
  * whose argument is wrong has the type `Mistake<sentence>`, and the compiler prints the sentence.
  */
-import type { Entry, LabelsOf, Metric } from '../entry.ts';
+import type { Entry, LabelsOf, Metric } from './entry.ts';
 import type { MatchOperator, Node } from './nodes.ts';
 
 declare const why: unique symbol;
