@@ -1,4 +1,5 @@
 /** The catalogue entries of this product: those of the query builder, with our units, jobs and reasons. */
+import { type CheckedCatalogue, defineCatalogue } from './promql/define.ts';
 import type * as promql from './promql/entry.ts';
 
 /** What one sample counts or measures, in the plural. `ratio` runs from 0 to 1. */
@@ -59,7 +60,7 @@ export type Metric<N extends string = string, E extends Entry = Entry> = E & { r
 
 export { type LabelsOf, type LabelValues, type LabelValuesOf, open } from './promql/entry.ts';
 
-/** Declares a part of the catalogue and keeps every literal in its type. */
-export function defineMetrics<const T extends Readonly<Record<string, Entry>>>(entries: T): T {
-  return entries;
+/** Declares a part of the catalogue and keeps every literal in its type; names that mislead do not compile. */
+export function defineMetrics<const T extends Readonly<Record<string, Entry>>>(entries: CheckedCatalogue<T>): T {
+  return defineCatalogue<T>(entries);
 }

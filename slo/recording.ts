@@ -2,7 +2,15 @@
  * Recording rules of the events objectives. Counts are recorded, never ratios: a long window is the sum of counts, so
  * a quiet night weighs as little as it should.
  */
-import { type Duration, type Recording, record, recorded, sumOverTime, type Vector } from '../metrics/promql/index.ts';
+import {
+  type Duration,
+  div,
+  type Recording,
+  record,
+  recorded,
+  sumOverTime,
+  type Vector,
+} from '../metrics/promql/index.ts';
 import type { RuleGroup } from '../metrics/promql/rule-file.ts';
 import type { EventsIndicator, Objective } from './objective.ts';
 import { objectives } from './objectives.ts';
@@ -37,11 +45,7 @@ export const recordedCounts: readonly RecordedCounts[] = (objectives as readonly
 /** A recorded count within a longer window. */
 export function countWithin(count: Count, window: Duration): Vector<'objective', 'requests'> {
   const series = recorded(count);
-  return window === countWindow ? series : divideByOverlap(sumOverTime(series, window));
-}
-
-function divideByOverlap(sum: Vector<'objective', 'requests'>): Vector<'objective', 'requests'> {
-  return { node: { kind: 'binary', operator: '/', left: sum.node, right: { kind: 'number', value: overlap } } };
+  return window === countWindow ? series : div(sumOverTime(series, window), overlap);
 }
 
 export const recordingGroups: readonly RuleGroup[] = [

@@ -1,5 +1,6 @@
 /** The one typed catalogue: every metric that may be emitted or queried, and `m`, its entries as values. */
-import { references } from '../promql/references.ts';
+import { defineMetrics } from '../entry.ts';
+import { type References, references } from '../promql/references.ts';
 import { agent } from './agent.ts';
 import { business } from './business.ts';
 import { cache } from './cache.ts';
@@ -16,7 +17,7 @@ import { prometheus } from './prometheus.ts';
 import { redis } from './redis.ts';
 import { validator } from './validator.ts';
 
-export const catalogue = {
+export const catalogue = defineMetrics({
   ...live,
   ...database,
   ...cache,
@@ -32,10 +33,13 @@ export const catalogue = {
   ...probe,
   ...redis,
   ...postgres,
-};
+});
 
 export type Catalogue = typeof catalogue;
 export type MetricName = keyof Catalogue;
 
+/** By its name, messages of the compiler stay short. */
+interface Metrics extends References<Catalogue> {}
+
 /** The catalogue as values: `m.http_server_active_requests`. The editor completes them and the compiler checks them. */
-export const m = references(catalogue);
+export const m: Metrics = references(catalogue);

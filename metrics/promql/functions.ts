@@ -1,108 +1,94 @@
-/** PromQL functions. Those over a range take only the kind of series for which they mean something. */
+/** Functions of an instant vector, and vectors that come from nowhere. */
+import { call, nodeOf, number } from './build.ts';
+import type { Mistake, NamesOf } from './mistake.ts';
 import type { Node } from './nodes.ts';
-import type { Duration, Mistake, PerSecond, Series, SeriesKind, Vector } from './types.ts';
-
-type Counter<K extends SeriesKind, L extends string, U extends string, F extends string> = K extends 'counter'
-  ? Series<K, L, U>
-  : Mistake<`${F}() needs a counter, but this is a gauge: take delta() or deriv() of it`>;
-
-type Gauge<K extends SeriesKind, L extends string, U extends string, F extends string> = K extends 'gauge'
-  ? Series<K, L, U>
-  : Mistake<`${F}() needs a gauge, but this is a counter: take rate() or increase() of it`>;
-
-/** Growth per second, averaged over `window`; counter resets are allowed for. */
-export function rate<K extends SeriesKind, L extends string, U extends string>(
-  of: Series<K, L, U> & Counter<K, L, U, 'rate'>,
-  window: Duration,
-): Vector<L, PerSecond<U>> {
-  return overRange('rate', of, window);
-}
-
-/** Growth within `window`; counter resets are allowed for. */
-export function increase<K extends SeriesKind, L extends string, U extends string>(
-  of: Series<K, L, U> & Counter<K, L, U, 'increase'>,
-  window: Duration,
-): Vector<L, U> {
-  return overRange('increase', of, window);
-}
-
-/** Change of a gauge within `window`. */
-export function delta<K extends SeriesKind, L extends string, U extends string>(
-  of: Series<K, L, U> & Gauge<K, L, U, 'delta'>,
-  window: Duration,
-): Vector<L, U> {
-  return overRange('delta', of, window);
-}
-
-type Aggregator = 'avg' | 'min' | 'max' | 'sum' | 'count' | 'last' | 'present';
-
-/** `<aggregator>_over_time`; a computed vector needs a `step`, which makes it a subquery. */
-function overTime<A extends Aggregator>(aggregator: A) {
-  return <L extends string, U extends string>(of: Vector<L, U>, range: Duration, step?: Duration): Vector<L, U> =>
-    overRange(`${aggregator}_over_time`, of, range, step);
-}
-
-export const avgOverTime = overTime('avg');
-export const minOverTime = overTime('min');
-export const maxOverTime = overTime('max');
-export const sumOverTime = overTime('sum');
-export const lastOverTime = overTime('last');
-
-/** How many samples there are within `range`. */
-export function countOverTime<L extends string>(
-  of: Vector<L, string>,
-  range: Duration,
-  step?: Duration,
-): Vector<L, 'samples'> {
-  return overRange('count_over_time', of, range, step);
-}
-
-type HasLe<L extends string, U extends string> = 'le' extends L
-  ? U extends `bucket of ${string}/s`
-    ? Vector<L, U>
-    : Mistake<`histogram_quantile() needs the rate() of buckets, but the unit of this is ${U}`>
-  : Mistake<'histogram_quantile() needs the label le: keep it in the aggregation, by le'>;
-
-/** The `quantile` (0 to 1) of a histogram, from the rate of its buckets. */
-export function histogramQuantile<L extends string, U extends string>(
-  quantile: number,
-  of: Vector<L, U> & HasLe<L, U>,
-): Vector<Exclude<L, 'le'>, U extends `bucket of ${infer Of}/s` ? Of : never> {
-  return call('histogram_quantile', [numberNode(quantile), of.node]);
-}
+import { type Computed, type LabelsIn, typed, type UnitOf, type Vector } from './vector.ts';
 
 /** 1 when the series are absent, nothing otherwise. */
-export function absent<L extends string>(of: Vector<L, string>): Vector<never, 'state'> {
-  return call('absent', [of.node]);
+export function absent<L extends string, U extends string>(of: Vector<L, U>): Computed<never, 'state'> {
+  return typed(call('absent', of.node));
 }
 
-export function clampMin<L extends string, U extends string>(of: Vector<L, U>, minimum: number): Vector<L, U> {
-  return call('clamp_min', [of.node, numberNode(minimum)]);
+/** Every value, but at least `minimum` and at most `maximum`, in the vector's unit. */
+export function clamp<L extends string, U extends string>(
+  of: Vector<L, U>,
+  minimum: number,
+  maximum: number,
+): Computed<L, U> {
+  return typed(call('clamp', of.node, number(minimum), number(maximum)));
 }
 
-export function clampMax<L extends string, U extends string>(of: Vector<L, U>, maximum: number): Vector<L, U> {
-  return call('clamp_max', [of.node, numberNode(maximum)]);
+/** Every value, but at least `minimum`, in the vector's unit. */
+export function clampMin<L extends string, U extends string>(of: Vector<L, U>, minimum: number): Computed<L, U> {
+  return typed(call('clamp_min', of.node, number(minimum)));
+}
+
+/** Every value, but at most `maximum`, in the vector's unit. */
+export function clampMax<L extends string, U extends string>(of: Vector<L, U>, maximum: number): Computed<L, U> {
+  return typed(call('clamp_max', of.node, number(maximum)));
+}
+
+function elementwise(name: 'abs' | 'ceil' | 'floor' | 'round' | 'sort' | 'sort_desc') {
+  return <L extends string, U extends string>(of: Vector<L, U>): Computed<L, U> => typed(call(name, of.node));
+}
+
+export const abs = elementwise('abs');
+export const ceil = elementwise('ceil');
+export const floor = elementwise('floor');
+export const round = elementwise('round');
+export const sort = elementwise('sort');
+export const sortDesc = elementwise('sort_desc');
+
+/** When each sample was taken, in seconds since the epoch. */
+export function timestamp<L extends string, U extends string>(of: Vector<L, U>): Computed<L, 'timestamp seconds'> {
+  return typed(call('timestamp', of.node));
+}
+
+/** A rate per second as a rate per minute. */
+export function perMinute<L extends string, U extends string>(of: Vector<L, `${U}/s`>): Computed<L, `${U}/min`> {
+  return typed({ kind: 'binary', operator: '*', left: of.node, right: number(60) });
 }
 
 /** A constant as a vector without labels. */
-export function vector<U extends string>(value: number, _unit?: U): Vector<never, U> {
-  return call('vector', [numberNode(value)]);
+export function vector<const U extends string>(value: number, _unit: U): Computed<never, U> {
+  return typed(call('vector', number(value)));
 }
 
-/** Seconds since the epoch, as a vector without labels. */
-export function now(): Vector<never, 'timestamp seconds'> {
-  return call('vector', [{ kind: 'call', name: 'time', args: [] }]);
+/** The time of the evaluation in seconds since the epoch, as a vector without labels. */
+export function now(): Computed<never, 'timestamp seconds'> {
+  return typed(call('vector', call('time')));
 }
 
-export const numberNode = (value: number): Node => ({ kind: 'number', value });
+type OnVector<V, L extends string> =
+  L extends LabelsIn<V> ? L : Mistake<`label ${L} is not on this vector; it has ${NamesOf<LabelsIn<V>>}`>;
 
-function call(name: string, args: readonly Node[]): { readonly node: Node } {
-  return { node: { kind: 'call', name, args } };
+/** Writes a part of one label's value into another label. */
+export interface Replacement<I, F> {
+  /** The label that is written; a new one, or one that the vector has. */
+  readonly into: I;
+  /** What is written; `$1` stands for the first group of the pattern. */
+  readonly replacement: string;
+  /** The label that is read. */
+  readonly from: F;
+  /** In RE2 syntax, anchored at both ends; where it does not match, nothing is written. */
+  readonly pattern: string;
 }
 
-function overRange(name: string, of: { readonly node: Node }, range: Duration, step?: Duration) {
-  if (of.node.kind !== 'selector' && step === undefined) {
-    throw new TypeError(`${name}() of a computed vector needs a step, because it is a subquery`);
-  }
-  return call(name, [{ kind: 'range', of: of.node, range, ...(step && { step }) }]);
+/** Adds or changes a label by a pattern on another one. */
+export function labelReplace<V extends Vector<never, never> | object, const I extends string, const F extends string>(
+  of: V,
+  { into, replacement, from, pattern }: Replacement<I, OnVector<V, F>>,
+): Computed<LabelsIn<V> | I, UnitOf<V>> {
+  // The parameter's type leaves only a label: a `Mistake` has no value.
+  const texts = [into, replacement, from as string, pattern];
+  return typed(call('label_replace', nodeOf(of), ...texts.map((value): Node => ({ kind: 'string', value }))));
+}
+
+type Unlabelled<V> = [LabelsIn<V>] extends [never]
+  ? V
+  : Mistake<`orZero() fills in for a vector without labels, and this one has ${NamesOf<LabelsIn<V>>}: aggregate first`>;
+
+/** 0 where a vector without labels is empty, so that "nothing happened" is a number. */
+export function orZero<V>(of: Unlabelled<V>): Computed<never, UnitOf<V>> {
+  return typed({ kind: 'binary', operator: 'or', left: nodeOf(of), right: call('vector', number(0)) });
 }

@@ -1,30 +1,37 @@
 /** The typed query builder: everything that rules, dashboards and reports write queries with. */
 import { printNode } from './print.ts';
-import type { Query } from './types.ts';
+import type { Query } from './vector.ts';
 
-export * from './aggregate.ts';
 export {
-  absent,
-  avgOverTime,
-  clampMax,
-  clampMin,
-  countOverTime,
-  delta,
-  histogramQuantile,
-  increase,
-  lastOverTime,
-  maxOverTime,
-  minOverTime,
-  now,
-  rate,
-  sumOverTime,
-  vector,
-} from './functions.ts';
+  type Aggregation,
+  avg,
+  bottomk,
+  count,
+  group,
+  max,
+  min,
+  quantile,
+  stddev,
+  sum,
+  topk,
+} from './aggregate.ts';
+export { type CheckedCatalogue, defineCatalogue } from './define.ts';
+export type { Duration } from './duration.ts';
+export * from './entry.ts';
+export * from './functions.ts';
+export { fractionUnder, histogramQuantile, mean } from './histogram.ts';
+export { type Matcher, not, notRe, oneOf, re } from './matchers.ts';
+export type { Mistake } from './mistake.ts';
 export * from './operators.ts';
+export * from './over-time.ts';
 export { printNumber } from './print.ts';
-export { type Recording, record, recorded } from './record.ts';
-export { bucket, buckets, not, notRe, observations, offset, oneOf, re, select, sumOf } from './select.ts';
-export type { Duration, LabelsIn, Matcher, Mistake, Query, Series, UnitOf, Vector } from './types.ts';
+export * from './range.ts';
+export { raw } from './raw.ts';
+export { type Recording, type RecordRule, record, recorded } from './record.ts';
+export { type References, references } from './references.ts';
+export { bucket, buckets, observations, offset, select, sumOf } from './select.ts';
+export { type Variable, variable } from './variable.ts';
+export type { Computed, LabelsIn, Measured, Query, Series, UnitOf, Vector } from './vector.ts';
 
 /** The PromQL text of a query. */
 export function promql(query: Query): string {

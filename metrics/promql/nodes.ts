@@ -74,4 +74,10 @@ export interface BinaryNode {
   readonly matching?: Matching;
 }
 
-export type Node = SelectorNode | RangeNode | NumberNode | StringNode | CallNode | AggregateNode | BinaryNode;
+/** A query as text, taken as it is. */
+export interface RawNode {
+  readonly kind: 'raw';
+  readonly text: string;
+}
+
+export type Node = RawNode | SelectorNode | RangeNode | NumberNode | StringNode | CallNode | AggregateNode | BinaryNode;

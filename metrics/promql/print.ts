@@ -26,6 +26,9 @@ export function printNode(node: Node): string {
       return `${node.name}${printMatches(node.matches)}${node.offset ? ` offset ${node.offset}` : ''}`;
     case 'range':
       return printRange(node.of, node.range, node.step);
+    case 'raw':
+      // It may hold any operator, so it keeps together by parentheses.
+      return `(${node.text})`;
     case 'number':
       return printNumber(node.value);
     case 'string':

@@ -1,8 +1,9 @@
 /** Prometheus rule files: groups of recording and alerting rules in, YAML out. */
 import { stringify } from 'yaml';
+import type { Duration } from './duration.ts';
 import { promql } from './index.ts';
 import type { RecordRule } from './record.ts';
-import type { Duration, Query } from './types.ts';
+import type { Query } from './vector.ts';
 
 /** An alerting rule. Annotation texts may hold Go templates such as `{{ $value }}`. */
 export interface AlertRule {

@@ -1,7 +1,18 @@
 /** Series selectors: a catalogue entry and label matchers in, typed series out. */
-import type { HistogramEntry, Metric } from './entry.ts';
+import { assertDuration, type CheckedDuration } from './duration.ts';
+import type { HistogramEntry, LabelsOf, Metric } from './entry.ts';
+import { type CheckedMatchers, leMatch, type MatchersOf, type TargetLabel, toMatches } from './matchers.ts';
+import type { JoinTuple, Mistake } from './mistake.ts';
 import type { LabelMatch, SelectorNode } from './nodes.ts';
-import type { Duration, Matcher, Matchers, Mistake, Series, SeriesKind, SeriesLabel } from './types.ts';
+import {
+  type KindOf,
+  type LabelsIn,
+  type OriginOf,
+  type Series,
+  type SeriesKind,
+  typed,
+  type UnitOf,
+} from './vector.ts';
 
 type Plain = Metric & { readonly type: SeriesKind };
 type Histogram = Metric<string, HistogramEntry>;
@@ -10,99 +21,83 @@ type NotHistogram<M extends Metric> = M extends Plain
   ? M
   : Mistake<`${M['name']} is a histogram: take buckets(), bucket(), observations() or sumOf() of it`>;
 
-type OnlyHistogram<M extends Metric> = M extends Histogram
+export type OnlyHistogram<M extends Metric> = M extends Histogram
   ? M
   : Mistake<`${M['name']} is a ${M['type']}, and only a histogram has buckets, observations and a sum`>;
 
 /** The series of a counter or gauge. */
-export function select<M extends Metric>(
+export function select<M extends Metric, const S extends MatchersOf<M> = Record<never, never>>(
   metric: NotHistogram<M>,
-  matchers?: Matchers<M>,
-): Series<M['type'] & SeriesKind, SeriesLabel<M>, M['unit']> {
-  return series((metric as Metric).name, matchers);
+  matchers?: CheckedMatchers<M, S>,
+): Series<M['type'] & SeriesKind, LabelsOf<M> | TargetLabel, M['unit'], M['name']> {
+  return typed(series(metric, '', matchers));
 }
 
 /** All buckets of a histogram; they carry the label `le`, which a quantile needs. */
-export function buckets<M extends Metric>(
+export function buckets<M extends Metric, const S extends MatchersOf<M> = Record<never, never>>(
   metric: OnlyHistogram<M>,
-  matchers?: Matchers<M>,
-): Series<'counter', SeriesLabel<M> | 'le', `bucket of ${M['unit']}`> {
-  return series(`${(metric as Metric).name}_bucket`, matchers);
+  matchers?: CheckedMatchers<M, S>,
+): Series<'counter', LabelsOf<M> | TargetLabel | 'le', `bucket of ${M['unit']}`, `${M['name']}_bucket`> {
+  return typed(series(metric, '_bucket', matchers));
 }
 
-type BucketOf<M extends Metric> = M extends Histogram ? M['buckets'][number] : number;
-type Counted<M extends Metric> = M extends Histogram ? M['counts'] : never;
+type BucketsOf<M extends Metric> = M extends Histogram ? M['buckets'] : readonly number[];
+/** What one observation of a histogram is. */
+export type Counted<M extends Metric> = M extends Histogram ? M['counts'] : never;
 
-type DeclaredBucket<M extends Metric, T extends number> =
-  T extends BucketOf<M> ? T : Mistake<`${T} is no bucket of ${M['name']}; its buckets are ${BucketOf<M>}`>;
+export type DeclaredBucket<M extends Metric, T extends number> = T extends BucketsOf<M>[number]
+  ? T
+  : Mistake<`${T} is no bucket of ${M['name']}; its buckets are ${JoinTuple<BucketsOf<M>>}`>;
 
 /** How many observations were at most `threshold`, which must be a declared bucket. */
-export function bucket<M extends Metric, const T extends number>(
+export function bucket<M extends Metric, const T extends number, const S extends MatchersOf<M> = Record<never, never>>(
   metric: OnlyHistogram<M>,
   threshold: DeclaredBucket<M, T>,
-  matchers?: Matchers<M>,
-): Series<'counter', SeriesLabel<M>, Counted<M>> {
-  const le = leMatch(threshold as number);
-  const { node } = series(`${(metric as Metric).name}_bucket`, matchers);
-  return { node: { ...node, matches: [...node.matches, le] } };
+  matchers?: CheckedMatchers<M, S>,
+): Series<'counter', LabelsOf<M> | TargetLabel, Counted<M>, `${M['name']}_bucket`> {
+  // The parameter's type leaves only the number: a `Mistake` has no value.
+  return typed(series(metric, '_bucket', matchers, [leMatch(threshold as number)]));
 }
 
 /** How many observations there were. */
-export function observations<M extends Metric>(
+export function observations<M extends Metric, const S extends MatchersOf<M> = Record<never, never>>(
   metric: OnlyHistogram<M>,
-  matchers?: Matchers<M>,
-): Series<'counter', SeriesLabel<M>, Counted<M>> {
-  return series(`${(metric as Metric).name}_count`, matchers);
+  matchers?: CheckedMatchers<M, S>,
+): Series<'counter', LabelsOf<M> | TargetLabel, Counted<M>, `${M['name']}_count`> {
+  return typed(series(metric, '_count', matchers));
 }
 
 /** The sum of all observed values. */
-export function sumOf<M extends Metric>(
+export function sumOf<M extends Metric, const S extends MatchersOf<M> = Record<never, never>>(
   metric: OnlyHistogram<M>,
-  matchers?: Matchers<M>,
-): Series<'counter', SeriesLabel<M>, M['unit']> {
-  return series(`${(metric as Metric).name}_sum`, matchers);
+  matchers?: CheckedMatchers<M, S>,
+): Series<'counter', LabelsOf<M> | TargetLabel, M['unit'], `${M['name']}_sum`> {
+  return typed(series(metric, '_sum', matchers));
 }
+
+type OnlyStored<V, F extends string> =
+  KindOf<V> extends SeriesKind
+    ? V
+    : Mistake<`${F}() takes selected series, and this vector is computed: take ${F}() first, then compute`>;
 
 /** Series as they were `duration` ago. */
-export function offset<K extends SeriesKind, L extends string, U extends string>(
-  of: Series<K, L, U>,
-  duration: Duration,
-): Series<K, L, U> {
-  if (of.node.kind !== 'selector') throw new TypeError('offset() takes a selector, not a computed vector');
-  return { node: { ...of.node, offset: duration } };
+export function offset<V, const D extends string>(
+  of: OnlyStored<V, 'offset'>,
+  duration: CheckedDuration<D>,
+): Series<KindOf<V> & SeriesKind, LabelsIn<V>, UnitOf<V>, OriginOf<V>> {
+  // The parameter types leave only stored series, whose node is a selector, and a text.
+  const { node } = of as { readonly node: SelectorNode };
+  assertDuration(duration as string, 'offset()');
+  return typed({ ...node, offset: duration as string });
 }
 
-export const not = <const V extends string>(value: V): Matcher<V> => ({ operator: '!=', value });
-export const oneOf = <const V extends string>(...values: readonly V[]): Matcher<V> => ({
-  operator: '=~',
-  value: values.map(escapeRegExp).join('|'),
-});
-/** A regular expression in RE2 syntax; Prometheus anchors it at both ends. */
-export const re = (pattern: string): Matcher<never> => ({ operator: '=~', value: pattern });
-export const notRe = (pattern: string): Matcher<never> => ({ operator: '!~', value: pattern });
-
-/**
- * Prometheus 3 writes a whole-numbered bound as `1.0`, Prometheus 2 as the exporter spelt it, so both are matched.
- * A fraction has one spelling only.
- */
-export function leMatch(threshold: number): LabelMatch {
-  if (!Number.isInteger(threshold)) return { label: 'le', operator: '=', value: String(threshold) };
-  return { label: 'le', operator: '=~', value: `${threshold}|${threshold}\\.0` };
+function series(metric: unknown, suffix: string, matchers: unknown, more: readonly LabelMatch[] = []): SelectorNode {
+  // The parameter types leave only an entry: a `Mistake` has no value.
+  const { name } = metric as Metric;
+  return selector(name + suffix, [...toMatches(matchers), ...more]);
 }
 
-/** A series by its bare name: for names that are generated, such as recorded ones; everything else goes by an entry. */
-export function series(
-  name: string,
-  matchers: Readonly<Record<string, string | Matcher<string> | undefined>> = {},
-): { readonly node: SelectorNode } {
-  const matches = Object.entries(matchers).flatMap(([label, matcher]): LabelMatch[] => {
-    if (matcher === undefined) return [];
-    if (typeof matcher === 'string') return [{ label, operator: '=', value: matcher }];
-    return [{ label, operator: matcher.operator, value: matcher.value }];
-  });
-  return { node: { kind: 'selector', name, matches } };
-}
-
-function escapeRegExp(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** A selector by its bare name, for names that are generated, such as recorded ones. */
+export function selector(name: string, matches: readonly LabelMatch[]): SelectorNode {
+  return { kind: 'selector', name, matches };
 }
