@@ -11,11 +11,11 @@ import {
   histogramQuantile,
   increase,
   max,
-  mul,
   notRe,
   observations,
   oneOf,
   orZero,
+  perMinute,
   rate,
   select,
   sub,
@@ -86,7 +86,7 @@ export const memoryUsedRatio = () =>
 export const activeSessions = () => max(select(m.lvd_sessions_active));
 
 /** Requests per minute that nginx answered. */
-export const requestsPerMinute = (window: Duration) => mul(sum(rate(observations(response), window)), 60);
+export const requestsPerMinute = (window: Duration) => perMinute(sum(rate(observations(response), window)));
 
 /** How many requests a latency or availability figure rests on. */
 export const answeredRequests = answered;

@@ -2,7 +2,7 @@
  * The shape of an objective: what is promised, how it is counted, how it is told and how often it is verified.
  * Rules, alerts, dashboards and the validator are all derived from values of these types.
  */
-import type { Duration, Query, Vector } from '../metrics/promql/index.ts';
+import type { Duration, Measured, Vector } from '../metrics/promql/index.ts';
 
 /** Good and bad events are counted; the promise is a share of good events. */
 export interface EventsIndicator {
@@ -33,14 +33,16 @@ export type Condition =
 /** How people read a value. */
 export type ValueUnit = 'seconds' | 'ratio' | 'connections' | 'sessions' | 'requests/min';
 
-/** The value as it is now, for the board and for dashboards. */
-export interface CurrentValue {
-  readonly query: Query;
-  readonly unit: ValueUnit;
+interface ValueIn<U extends ValueUnit> {
+  readonly query: Measured<U>;
+  readonly unit: U;
   /** How many events the value rests on; fewer than `minimumEvents` mean idle, not good or bad. */
-  readonly events?: Query;
+  readonly events?: Measured<'requests' | 'lookups'>;
   readonly condition: Condition;
 }
+
+/** The value as it is now, for the board and for dashboards. Its query is in its unit. */
+export type CurrentValue = { readonly [U in ValueUnit]: ValueIn<U> }[ValueUnit];
 
 export interface Objective {
   /** As in the target table, in the rules' `objective` label and in URLs. */

@@ -2,7 +2,7 @@
 import { m } from '../../metrics/catalogue/index.ts';
 import { add, div, observations, orZero, rate, select, sum } from '../../metrics/promql/index.ts';
 import { latencyQuantile } from '../../slo/indicators.ts';
-import type { PanelDefinition } from '../panels/panel.ts';
+import { line, type PanelDefinition, panel } from '../panels/panel.ts';
 
 const interval = '$__rate_interval';
 const responses = m.nginx_http_response_duration_seconds;
@@ -13,16 +13,16 @@ const eventLoop = {
 };
 
 export const applicationPanels: readonly PanelDefinition[] = [
-  {
+  panel({
     kind: 'timeseries',
     title: 'Response time at nginx',
     description: 'What people waited for. The dashed lines are the limits of the P50, P95 and P99 objectives.',
-    unit: 's',
+    unit: 'seconds',
     min: 0,
     queries: [
-      { query: latencyQuantile(0.5, interval), legend: 'P50' },
-      { query: latencyQuantile(0.95, interval), legend: 'P95' },
-      { query: latencyQuantile(0.99, interval), legend: 'P99' },
+      line(latencyQuantile(0.5, interval), 'P50'),
+      line(latencyQuantile(0.95, interval), 'P95'),
+      line(latencyQuantile(0.99, interval), 'P99'),
     ],
     thresholds: [
       { from: null, color: 'transparent' },
@@ -30,59 +30,61 @@ export const applicationPanels: readonly PanelDefinition[] = [
       { from: 0.3, color: 'yellow' },
       { from: 0.5, color: 'red' },
     ],
-  },
-  {
+  }),
+  panel({
     kind: 'timeseries',
     title: 'Responses by status class',
     description: 'Requests per second that nginx answered; 5xx are what availability counts as bad.',
-    unit: 'reqps',
+    unit: 'requests/s',
     min: 0,
     queries: [
-      {
-        query: sum(rate(observations(responses), interval), ['http_response_status_class']),
-        legend: '{{http_response_status_class}}',
-      },
+      line(
+        sum(rate(observations(responses), interval), ['http_response_status_class']),
+        '{{http_response_status_class}}',
+      ),
     ],
-  },
-  {
+  }),
+  panel({
     kind: 'timeseries',
     title: 'Requests by route',
     description: 'Which endpoints are used, as the app counts them.',
-    unit: 'reqps',
+    unit: 'requests/s',
     min: 0,
     queries: [
-      {
-        query: sum(rate(observations(m.http_server_request_duration_seconds), interval), ['http_route']),
-        legend: '{{http_route}}',
-      },
+      line(sum(rate(observations(m.http_server_request_duration_seconds), interval), ['http_route']), '{{http_route}}'),
     ],
-  },
-  {
+  }),
+  panel({
     kind: 'timeseries',
     title: 'Worker utilisation',
     description: 'Share of the time in which a worker’s event loop was busy; near 100 % requests queue up.',
-    unit: 'percentunit',
+    unit: 'ratio',
     min: 0,
     max: 1,
-    queries: [{ query: div(eventLoop.active, add(eventLoop.active, eventLoop.idle)), legend: '{{instance}}' }],
-  },
-  {
+    queries: [line(div(eventLoop.active, add(eventLoop.active, eventLoop.idle)), '{{instance}}')],
+  }),
+  panel({
+    kind: 'timeseries',
+    title: 'Requests in flight',
+    description: 'Requests that the workers are answering now, in sum; live streams are not in it.',
+    unit: 'requests',
+    min: 0,
+    queries: [line(orZero(sum(select(m.http_server_active_requests))), 'requests in flight')],
+  }),
+  panel({
     kind: 'timeseries',
     title: 'Cache look-ups',
     description: 'Outcomes of the look-ups that requests made; bypass means that Redis is away.',
-    unit: 'ops',
+    unit: 'lookups/s',
     min: 0,
-    queries: [{ query: sum(rate(select(m.cache_lookups_total), interval), ['result']), legend: '{{result}}' }],
-  },
-  {
+    queries: [line(sum(rate(select(m.cache_lookups_total), interval), ['result']), '{{result}}')],
+  }),
+  panel({
     kind: 'timeseries',
     title: 'Live streams',
-    description: 'Event streams that browsers hold open, and requests in flight.',
-    unit: 'short',
+    description: 'Event streams that browsers hold open, in sum over the workers.',
+    unit: 'streams',
     min: 0,
-    queries: [
-      { query: sum(select(m.live_streams)), legend: 'streams' },
-      { query: orZero(sum(select(m.http_server_active_requests))), legend: 'requests in flight' },
-    ],
-  },
+    queries: [line(sum(select(m.live_streams)), 'streams')],
+  }),
 ];

@@ -1,14 +1,6 @@
 /** An objective as a tile: its current value, coloured by its own condition. */
 import type { Condition, CurrentValue, Objective } from '../../slo/objective.ts';
-import type { PanelDefinition, PanelUnit, ThresholdStep } from './panel.ts';
-
-const units: Readonly<Record<CurrentValue['unit'], PanelUnit>> = {
-  seconds: 's',
-  ratio: 'percentunit',
-  connections: 'short',
-  sessions: 'short',
-  'requests/min': 'reqpm',
-};
+import type { PanelDefinition, ThresholdStep } from './panel.ts';
 
 const decimals: Readonly<Record<CurrentValue['unit'], number>> = {
   seconds: 0,
@@ -26,7 +18,7 @@ export function objectiveTile(objective: Objective): PanelDefinition {
     kind: 'stat',
     title: `${title}: ${target}`,
     description: `${title} now. Target ${target}, ${promise}; a breach makes a ${objective.told}.`,
-    unit: units[current.unit],
+    unit: current.unit,
     decimals: decimals[current.unit],
     queries: [{ query: current.query, legend: title }],
     // What the load happens to be now is neither good nor bad.

@@ -3,13 +3,14 @@ import { BigValueColorMode, BigValueGraphMode, ReduceDataOptionsBuilder } from '
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import type { PanelDefinition } from './panel.ts';
 import { dataSource, target, thresholds } from './target.ts';
+import { grafanaUnits } from './units.ts';
 
 export function statPanel(panel: PanelDefinition): PanelBuilder {
   const builder = new PanelBuilder()
     .title(panel.title)
     .description(panel.description)
     .datasource(dataSource)
-    .unit(panel.unit)
+    .unit(grafanaUnits[panel.unit])
     .thresholds(thresholds(panel.thresholds))
     .colorMode(BigValueColorMode.Value)
     .graphMode(BigValueGraphMode.Area)

@@ -11,13 +11,14 @@ import {
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { PanelDefinition } from './panel.ts';
 import { dataSource, target, thresholds } from './target.ts';
+import { grafanaUnits } from './units.ts';
 
 export function timeseriesPanel(panel: PanelDefinition): PanelBuilder {
   const builder = new PanelBuilder()
     .title(panel.title)
     .description(panel.description)
     .datasource(dataSource)
-    .unit(panel.unit)
+    .unit(grafanaUnits[panel.unit])
     .fillOpacity(8)
     .legend(
       new VizLegendOptionsBuilder()

@@ -21,7 +21,7 @@ export * from './entry.ts';
 export * from './functions.ts';
 export { fractionUnder, histogramQuantile, mean } from './histogram.ts';
 export { type Matcher, not, notRe, oneOf, re } from './matchers.ts';
-export type { Mistake } from './mistake.ts';
+export type { Mistake, NamesOf } from './mistake.ts';
 export * from './operators.ts';
 export * from './over-time.ts';
 export { printNumber } from './print.ts';
