@@ -61,6 +61,6 @@ export type Metric<N extends string = string, E extends Entry = Entry> = E & { r
 export { type LabelsOf, type LabelValues, type LabelValuesOf, open } from './promql/entry.ts';
 
 /** Declares a part of the catalogue and keeps every literal in its type; names that mislead do not compile. */
-export function defineMetrics<const T extends Readonly<Record<string, Entry>>>(entries: CheckedCatalogue<T>): T {
+export function defineMetrics<const T extends Readonly<Record<string, Entry>>>(entries: T & CheckedCatalogue<T>): T {
   return defineCatalogue<T>(entries);
 }

@@ -7,9 +7,14 @@ import { type Computed, type KindOf, type LabelsIn, typed, type UnitOf } from '.
 /** A list of labels; lets the editor offer `L` without refusing others, which `CheckedLabels` does in words. */
 export type LabelList<L extends string> = readonly (L | (string & Record<never, never>))[];
 
-/** Each label to group by, or at its place the sentence that says why it cannot be one. */
+/**
+ * Each label to group by, or at its place the sentence that says why it cannot be one, beside the labels that can:
+ * the editor offers those.
+ */
 export type CheckedLabels<L extends string, B extends readonly string[]> = {
-  readonly [I in keyof B]: B[I] extends L ? B[I] : Mistake<`label ${B[I]} is not on this vector; it has ${NamesOf<L>}`>;
+  readonly [I in keyof B]: B[I] extends L
+    ? B[I]
+    : L | Mistake<`label ${B[I]} is not on this vector; it has ${NamesOf<L>}`>;
 };
 
 type Aggregable<V, F extends string> = [KindOf<V>] extends [never]

@@ -12,6 +12,9 @@ export type Duration =
   | `${bigint}${DurationUnit}${bigint}${DurationUnit}`
   | GrafanaInterval;
 
+/** Any text, of which the editor offers Grafana's intervals; whether it is a duration is for `CheckedDuration` to say. */
+export type DurationText = GrafanaInterval | (string & Record<never, never>);
+
 /** The type itself when it is a duration, else the sentence that says what one looks like. */
 export type CheckedDuration<D extends string> =
   IsDuration<D> extends true

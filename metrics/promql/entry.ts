@@ -46,4 +46,4 @@ export type LabelsOf<E extends Entry> = Extract<keyof E['labels'], string>;
 type ValueOf<V> = V extends readonly (infer S)[] ? S : string;
 
 /** One value for every label of an entry; closed labels accept only their listed values. */
-export type LabelValuesOf<E extends Entry> = { readonly [L in LabelsOf<E>]: ValueOf<E['labels'][L]> };
+export type LabelValuesOf<E extends Entry> = { readonly [L in keyof E['labels']]: ValueOf<E['labels'][L]> };

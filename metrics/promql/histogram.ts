@@ -3,7 +3,7 @@
 import type { CheckedLabels, LabelList } from './aggregate.ts';
 import { aggregated } from './aggregate.ts';
 import { call, nodeOf, number, range } from './build.ts';
-import type { CheckedDuration } from './duration.ts';
+import type { CheckedDuration, DurationText } from './duration.ts';
 import type { Metric } from './entry.ts';
 import { type CheckedMatchers, leMatch, type MatchersOf, type SeriesLabel, toMatches } from './matchers.ts';
 import type { Mistake } from './mistake.ts';
@@ -44,7 +44,7 @@ export interface FigureOptions<S, B> {
 export function fractionUnder<
   M extends Metric,
   const T extends number,
-  const D extends string,
+  const D extends DurationText,
   const S extends MatchersOf<M> = Record<never, never>,
   const B extends LabelList<SeriesLabel<M>> = readonly [],
 >(
@@ -60,7 +60,7 @@ export function fractionUnder<
 /** The mean observation within `window`, in the histogram's unit. */
 export function mean<
   M extends Metric,
-  const D extends string,
+  const D extends DurationText,
   const S extends MatchersOf<M> = Record<never, never>,
   const B extends LabelList<SeriesLabel<M>> = readonly [],
 >(

@@ -43,12 +43,15 @@ export type MatchersOf<E extends Entry> = {
   readonly [other: string]: unknown;
 };
 
-/** The matchers themselves where they fit the entry, and at each wrong place the sentence that says why not. */
+/**
+ * The matchers themselves where they fit the entry, and at each wrong place the sentence that says why not. The second
+ * half ties each label to its declaration in the catalogue, so that the editor offers and renames it.
+ */
 export type CheckedMatchers<M extends Metric, S> = {
   readonly [L in keyof S]: L extends SeriesLabel<M>
     ? CheckedValue<M, L, S[L]>
     : Mistake<`${M['name']} has no label ${L & string}; its labels are ${Join<SeriesLabel<M>>}`>;
-};
+} & { readonly [L in keyof M['labels']]?: unknown } & { readonly [L in TargetLabel]?: unknown };
 
 type CheckedValue<M extends Metric, L extends string, V> =
   V extends Variable<infer Of>
@@ -57,7 +60,12 @@ type CheckedValue<M extends Metric, L extends string, V> =
       : Mistake<`this variable holds values of the label ${Of}, not of ${L}`>
     : NamedBy<V> extends ValueOf<M, L>
       ? V
-      : Mistake<`label ${L} of ${M['name']} has no value "${Join<Exclude<NamedBy<V>, ValueOf<M, L>>>}"; its values are ${ListOf<ListedOf<M, L>>}`>;
+      :
+          | Listed<M, L>
+          | Mistake<`label ${L} of ${M['name']} has no value "${Join<Exclude<NamedBy<V>, ValueOf<M, L>>>}"; its values are ${ListOf<ListedOf<M, L>>}`>;
+
+/** Beside the sentence, so that the editor offers the listed values where a wrong one stands. */
+type Listed<M extends Metric, L extends string> = string extends ValueOf<M, L> ? never : ValueOf<M, L>;
 
 /** The values that a matcher names; a value that is no text is named as what it is. */
 type NamedBy<V> = V extends string ? V : V extends Matcher<infer Names> ? Names : V extends number ? `${V}` : 'no text';

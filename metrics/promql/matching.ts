@@ -26,21 +26,23 @@ export type CheckedMatching<A, B, M> = {
 };
 
 type OnBothSides<A, B, N> = {
-  readonly [I in keyof N]: N[I] extends LabelsIn<A>
-    ? N[I] extends LabelsIn<B>
-      ? N[I]
-      : Mistake<`label ${N[I] & string} is not on the right side; it has ${NamesOf<LabelsIn<B>>}`>
-    : Mistake<`label ${N[I] & string} is not on the left side; it has ${NamesOf<LabelsIn<A>>}`>;
+  readonly [I in keyof N]: N[I] extends LabelsIn<A> & LabelsIn<B>
+    ? N[I]
+    :
+        | (LabelsIn<A> & LabelsIn<B>)
+        | (N[I] extends LabelsIn<A>
+            ? Mistake<`label ${N[I] & string} is not on the right side; it has ${NamesOf<LabelsIn<B>>}`>
+            : Mistake<`label ${N[I] & string} is not on the left side; it has ${NamesOf<LabelsIn<A>>}`>);
 };
 type OnRightSide<B, N> = {
   readonly [I in keyof N]: N[I] extends LabelsIn<B>
     ? N[I]
-    : Mistake<`label ${N[I] & string} is not on the right side; it has ${NamesOf<LabelsIn<B>>}`>;
+    : LabelsIn<B> | Mistake<`label ${N[I] & string} is not on the right side; it has ${NamesOf<LabelsIn<B>>}`>;
 };
 type OnEitherSide<A, B, N> = {
   readonly [I in keyof N]: N[I] extends LabelsIn<A> | LabelsIn<B>
     ? N[I]
-    : Mistake<`label ${N[I] & string} is on neither side, so there is nothing to ignore`>;
+    : LabelsIn<A> | LabelsIn<B> | Mistake<`label ${N[I] & string} is on neither side, so there is nothing to ignore`>;
 };
 
 type Ignored<M> = M extends { readonly ignoring: readonly (infer I)[] } ? I : never;

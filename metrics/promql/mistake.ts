@@ -4,9 +4,11 @@ declare const why: unique symbol;
 
 /**
  * No value ever has this type; its only use is the sentence that the compiler shows:
- * `Argument of type … is not assignable to parameter of type 'Mistake<"rate() needs a counter, but …">'`.
+ * `Type … is not assignable to type 'Mistake<"rate() needs a counter, but …">'`.
  */
-export type Mistake<Sentence extends string> = Sentence & { readonly [why]: never };
+export interface Mistake<Sentence extends string> {
+  readonly [why]: Sentence;
+}
 
 /** A list of texts as one text: `a, b, c`. */
 export type JoinTuple<T extends readonly unknown[]> = T extends readonly [infer First, ...infer Rest]

@@ -1,6 +1,6 @@
 /** `<aggregator>_over_time`: a series in, one value of its samples within a range out. */
 import { call, number, range } from './build.ts';
-import type { CheckedDuration } from './duration.ts';
+import type { CheckedDuration, DurationText } from './duration.ts';
 import type { Mistake } from './mistake.ts';
 import { type Computed, type KindOf, type LabelsIn, type OriginOf, typed, type UnitOf } from './vector.ts';
 
@@ -23,7 +23,7 @@ type NoCounter<V, S, F extends string> =
 type CheckedStep<S extends string | undefined> = S extends string ? CheckedDuration<S> : S;
 
 function overTime<A extends 'avg' | 'min' | 'max' | 'sum' | 'stddev'>(aggregator: A) {
-  return <V, const D extends string, const S extends string | undefined = undefined>(
+  return <V, const D extends DurationText, const S extends DurationText | undefined = undefined>(
     of: NoCounter<V, S, `${A}_over_time`>,
     window: CheckedDuration<D>,
     step?: CheckedStep<S>,
@@ -37,7 +37,7 @@ export const sumOverTime = overTime('sum');
 export const stddevOverTime = overTime('stddev');
 
 /** The `quantile` (0 to 1) of the samples within a range. */
-export function quantileOverTime<V, const D extends string, const S extends string | undefined = undefined>(
+export function quantileOverTime<V, const D extends DurationText, const S extends DurationText | undefined = undefined>(
   quantile: number,
   of: NoCounter<V, S, 'quantile_over_time'>,
   window: CheckedDuration<D>,
@@ -47,7 +47,7 @@ export function quantileOverTime<V, const D extends string, const S extends stri
 }
 
 /** The newest sample within a range. */
-export function lastOverTime<V, const D extends string, const S extends string | undefined = undefined>(
+export function lastOverTime<V, const D extends DurationText, const S extends DurationText | undefined = undefined>(
   of: WithStep<V, S, 'last_over_time'>,
   window: CheckedDuration<D>,
   step?: CheckedStep<S>,
@@ -56,7 +56,7 @@ export function lastOverTime<V, const D extends string, const S extends string |
 }
 
 /** How many samples there are within a range. */
-export function countOverTime<V, const D extends string, const S extends string | undefined = undefined>(
+export function countOverTime<V, const D extends DurationText, const S extends DurationText | undefined = undefined>(
   of: WithStep<V, S, 'count_over_time'>,
   window: CheckedDuration<D>,
   step?: CheckedStep<S>,
@@ -65,7 +65,7 @@ export function countOverTime<V, const D extends string, const S extends string 
 }
 
 /** 1 for every series that has a sample within a range. */
-export function presentOverTime<V, const D extends string, const S extends string | undefined = undefined>(
+export function presentOverTime<V, const D extends DurationText, const S extends DurationText | undefined = undefined>(
   of: WithStep<V, S, 'present_over_time'>,
   window: CheckedDuration<D>,
   step?: CheckedStep<S>,
@@ -74,7 +74,7 @@ export function presentOverTime<V, const D extends string, const S extends strin
 }
 
 /** 1 when no series has a sample within a range, nothing otherwise. */
-export function absentOverTime<V, const D extends string, const S extends string | undefined = undefined>(
+export function absentOverTime<V, const D extends DurationText, const S extends DurationText | undefined = undefined>(
   of: WithStep<V, S, 'absent_over_time'>,
   window: CheckedDuration<D>,
   step?: CheckedStep<S>,

@@ -1,6 +1,6 @@
 /** Functions over a range of stored series. Each takes only the kind of series for which it means something. */
 import { call, number, range } from './build.ts';
-import type { CheckedDuration } from './duration.ts';
+import type { CheckedDuration, DurationText } from './duration.ts';
 import type { Mistake } from './mistake.ts';
 import type { Growth, PerSecond } from './units.ts';
 import { type Computed, type KindOf, type LabelsIn, type OriginOf, typed, type UnitOf } from './vector.ts';
@@ -30,7 +30,7 @@ type Gauge<V, F extends string> =
     : never;
 
 /** Growth per second, averaged over `window`; counter resets are allowed for. */
-export function rate<V, const D extends string>(
+export function rate<V, const D extends DurationText>(
   of: Counter<V, 'rate'>,
   window: CheckedDuration<D>,
 ): Computed<LabelsIn<V>, PerSecond<UnitOf<V>>> {
@@ -38,7 +38,7 @@ export function rate<V, const D extends string>(
 }
 
 /** Growth per second between the last two samples of `window`; shows short peaks that `rate` averages out. */
-export function irate<V, const D extends string>(
+export function irate<V, const D extends DurationText>(
   of: Counter<V, 'irate'>,
   window: CheckedDuration<D>,
 ): Computed<LabelsIn<V>, PerSecond<UnitOf<V>>> {
@@ -46,7 +46,7 @@ export function irate<V, const D extends string>(
 }
 
 /** Growth within `window`; counter resets are allowed for. */
-export function increase<V, const D extends string>(
+export function increase<V, const D extends DurationText>(
   of: Counter<V, 'increase'>,
   window: CheckedDuration<D>,
 ): Computed<LabelsIn<V>, Growth<UnitOf<V>>> {
@@ -54,7 +54,7 @@ export function increase<V, const D extends string>(
 }
 
 /** How often a counter started again from 0 within `window`. */
-export function resets<V, const D extends string>(
+export function resets<V, const D extends DurationText>(
   of: Counter<V, 'resets'>,
   window: CheckedDuration<D>,
 ): Computed<LabelsIn<V>, 'events'> {
@@ -62,7 +62,7 @@ export function resets<V, const D extends string>(
 }
 
 /** Change of a gauge within `window`. */
-export function delta<V, const D extends string>(
+export function delta<V, const D extends DurationText>(
   of: Gauge<V, 'delta'>,
   window: CheckedDuration<D>,
 ): Computed<LabelsIn<V>, UnitOf<V>> {
@@ -70,7 +70,7 @@ export function delta<V, const D extends string>(
 }
 
 /** Change of a gauge per second, by a straight line through the samples of `window`. */
-export function deriv<V, const D extends string>(
+export function deriv<V, const D extends DurationText>(
   of: Gauge<V, 'deriv'>,
   window: CheckedDuration<D>,
 ): Computed<LabelsIn<V>, PerSecond<UnitOf<V>>> {
@@ -78,7 +78,7 @@ export function deriv<V, const D extends string>(
 }
 
 /** How often the value of a gauge changed within `window`. */
-export function changes<V, const D extends string>(
+export function changes<V, const D extends DurationText>(
   of: Gauge<V, 'changes'>,
   window: CheckedDuration<D>,
 ): Computed<LabelsIn<V>, 'events'> {
@@ -86,7 +86,7 @@ export function changes<V, const D extends string>(
 }
 
 /** The value of a gauge `aheadSeconds` from now, by a straight line through the samples of `window`. */
-export function predictLinear<V, const D extends string>(
+export function predictLinear<V, const D extends DurationText>(
   of: Gauge<V, 'predict_linear'>,
   window: CheckedDuration<D>,
   aheadSeconds: number,

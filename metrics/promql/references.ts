@@ -2,7 +2,7 @@
 import type { Catalogue, Metric } from './entry.ts';
 
 /** The entries of a catalogue by name, each together with its name. */
-export type References<C extends Catalogue> = { readonly [N in keyof C & string]: Metric<N, C[N]> };
+export type References<C extends Catalogue> = { readonly [N in keyof C]: Metric<N & string, C[N]> };
 
 /** The catalogue as values: `m.http_server_active_requests`. */
 export function references<const C extends Catalogue>(catalogue: C): References<C> {

@@ -1,5 +1,5 @@
 /** Series selectors: a catalogue entry and label matchers in, typed series out. */
-import { assertDuration, type CheckedDuration } from './duration.ts';
+import { assertDuration, type CheckedDuration, type DurationText } from './duration.ts';
 import type { HistogramEntry, LabelsOf, Metric } from './entry.ts';
 import { type CheckedMatchers, leMatch, type MatchersOf, type TargetLabel, toMatches } from './matchers.ts';
 import type { JoinTuple, Mistake } from './mistake.ts';
@@ -81,7 +81,7 @@ type OnlyStored<V, F extends string> =
     : Mistake<`${F}() takes selected series, and this vector is computed: take ${F}() first, then compute`>;
 
 /** Series as they were `duration` ago. */
-export function offset<V, const D extends string>(
+export function offset<V, const D extends DurationText>(
   of: OnlyStored<V, 'offset'>,
   duration: CheckedDuration<D>,
 ): Series<KindOf<V> & SeriesKind, LabelsIn<V>, UnitOf<V>, OriginOf<V>> {
