@@ -47,4 +47,9 @@ export const commands: readonly Command[] = [
     load: () => import('./test/check-command.ts'),
   },
   { name: 'test', summary: 'Run every test', load: () => import('./test/test-command.ts') },
+  {
+    name: 'bench',
+    summary: 'Measure something beside its peer',
+    load: () => import('./test/bench-command.ts'),
+  },
 ];

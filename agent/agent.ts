@@ -1,8 +1,8 @@
 /** The agent put together: a configuration in, a running agent out. */
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
-import { renderExposition } from '../metrics/exposition.ts';
-import { createInstruments } from '../metrics/instrument.ts';
+import { renderExposition } from '../metrics/instruments/exposition.ts';
+import { createInstruments } from '../metrics/instruments/instruments.ts';
 import type { Logger } from '../service/log.ts';
 import { registerProcessMetrics } from '../service/process-metrics.ts';
 import { version } from '../service/version.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { pino } from 'pino';
 import { m } from '../metrics/catalogue/index.ts';
-import { renderExposition } from '../metrics/exposition.ts';
+import { renderExposition } from '../metrics/instruments/exposition.ts';
 import { waitFor } from '../test/services.ts';
 import { type Collector, NoData } from './collector.ts';
 import { createRegistry } from './registry.ts';

@@ -4,7 +4,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { m } from '../metrics/catalogue/index.ts';
-import type { Family, Sample } from '../metrics/exposition.ts';
+import type { Family, Sample } from '../metrics/instruments/exposition.ts';
 import type { Logger } from '../service/log.ts';
 import { type Collector, NoData, type ValueMetric } from './collector.ts';
 import { createSampleSet, type SampleSet } from './samples.ts';

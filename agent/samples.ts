@@ -1,5 +1,5 @@
 /** The samples of one run of one collector: checked as they are emitted, grouped into families. */
-import type { Family, Sample } from '../metrics/exposition.ts';
+import type { Family, Sample } from '../metrics/instruments/exposition.ts';
 import type { Emit, ValueMetric } from './collector.ts';
 
 export interface SampleSet {

@@ -1,6 +1,6 @@
 /** The agent's HTTP server: `/metrics` in the text format, and `/healthz`, which asks no target. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { contentTypes } from '../metrics/exposition.ts';
+import { contentTypes } from '../metrics/instruments/exposition.ts';
 import type { Logger } from '../service/log.ts';
 
 export interface AgentServerOptions {

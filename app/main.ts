@@ -1,6 +1,6 @@
 /** One app worker: configuration in, a public listener and a metrics listener out. Started with --import telemetry. */
 import process from 'node:process';
-import { createInstruments } from '../metrics/instrument.ts';
+import { createInstruments } from '../metrics/instruments/instruments.ts';
 import { createLogger } from '../service/log.ts';
 import { startMetricsListener } from '../service/metrics-listener.ts';
 import { registerProcessMetrics } from '../service/process-metrics.ts';

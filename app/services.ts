@@ -1,6 +1,6 @@
 /** The parts of one worker, made from its configuration and joined to each other; the routes are built on these. */
 
-import type { Instruments } from '../metrics/instrument.ts';
+import type { Instruments } from '../metrics/instruments/instruments.ts';
 import type { Logger } from '../service/log.ts';
 import { BoardProjector } from './board/projector.ts';
 import { DocumentReader } from './board/reader.ts';

@@ -1,6 +1,6 @@
 /** The listener that only Prometheus talks to: `/metrics`, and nothing of the product. */
 import { createServer, type Server } from 'node:http';
-import { contentTypes, type ExpositionFormat, negotiateFormat } from '../metrics/exposition.ts';
+import { contentTypes, type ExpositionFormat, negotiateFormat } from '../metrics/instruments/exposition.ts';
 import type { Logger } from './log.ts';
 
 export interface MetricsListenerOptions {

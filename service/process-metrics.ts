@@ -2,21 +2,21 @@
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { m } from '../metrics/catalogue/index.ts';
-import type { BoundCounter, Instruments } from '../metrics/instrument.ts';
+import type { BoundCounter, Instruments } from '../metrics/instruments/instruments.ts';
 
 /** Adds the metrics of `metrics/catalogue/process.ts` to the process's instruments. */
 export function registerProcessMetrics(instruments: Instruments, version: string): void {
-  instruments.gauge(m.lvd_build_info).bind({ version, node_version: process.versions.node }).set(1);
+  instruments.gauge(m.lvd_build_info, 'info').bind({ version, node_version: process.versions.node }).set(1);
   instruments
-    .gauge(m.process_start_time_seconds)
+    .gauge(m.process_start_time_seconds, 'timestamp seconds')
     .bind({})
     .set(Date.now() / 1000 - process.uptime());
 
-  const cpu = followTotal(instruments.counter(m.process_cpu_seconds_total).bind({}));
-  const active = followTotal(instruments.counter(m.nodejs_eventloop_active_seconds_total).bind({}));
-  const idle = followTotal(instruments.counter(m.nodejs_eventloop_idle_seconds_total).bind({}));
-  const heap = instruments.gauge(m.nodejs_heap_used_bytes).bind({});
-  const resident = instruments.gauge(m.process_resident_memory_bytes).bind({});
+  const cpu = followTotal(instruments.counter(m.process_cpu_seconds_total, 'seconds').bind({}));
+  const active = followTotal(instruments.counter(m.nodejs_eventloop_active_seconds_total, 'seconds').bind({}));
+  const idle = followTotal(instruments.counter(m.nodejs_eventloop_idle_seconds_total, 'seconds').bind({}));
+  const heap = instruments.gauge(m.nodejs_heap_used_bytes, 'bytes').bind({});
+  const resident = instruments.gauge(m.process_resident_memory_bytes, 'bytes').bind({});
 
   instruments.onScrape(() => {
     const usage = process.cpuUsage();

@@ -27,6 +27,7 @@ const nextToCode = [
     (name) => `${name}/**/*.test.ts`,
   ),
   'test/*.test.ts',
+  'test/{bench,check,mutation}/*.test.ts',
 ];
 
 export async function run(args: readonly string[]): Promise<number> {

@@ -4,7 +4,7 @@ import { createSocket } from 'node:dgram';
 import process from 'node:process';
 import { afterEach, describe, it } from 'node:test';
 import { pino } from 'pino';
-import { createInstruments } from '../../metrics/instrument.ts';
+import { createInstruments } from '../../metrics/instruments/instruments.ts';
 import { waitFor } from '../../test/services.ts';
 import { type AccessLog, openAccessLog } from './access-log.ts';
 import { parseAccessLogLine } from './access-log-line.ts';

@@ -8,7 +8,7 @@ import { isIPv6 } from 'node:net';
 import { statusCodes } from '../../metrics/catalogue/http.ts';
 import { m } from '../../metrics/catalogue/index.ts';
 import { statusClasses } from '../../metrics/catalogue/nginx.ts';
-import type { Instruments } from '../../metrics/instrument.ts';
+import type { Instruments } from '../../metrics/instruments/instruments.ts';
 import type { Logger } from '../../service/log.ts';
 import { NoData } from '../collector.ts';
 import { parseAccessLogLine } from './access-log-line.ts';
@@ -67,15 +67,15 @@ function enlargeBuffer(socket: Socket, logger: Logger): void {
 
 /** What one line changes: the counters of its status and, when it is counted, the histogram of its class. */
 function createLineCounter(instruments: Instruments): (datagram: string) => void {
-  const lines = instruments.counter(m.nginx_access_log_lines_total);
+  const lines = instruments.counter(m.nginx_access_log_lines_total, 'events');
   const accepted = lines.bind({ result: 'accepted' });
   const malformed = lines.bind({ result: 'malformed' });
-  const responses = instruments.counter(m.nginx_http_responses_total);
+  const responses = instruments.counter(m.nginx_http_responses_total, 'requests');
   const byCode = new Map(
     statusCodes.map((code) => [code as string, responses.bind({ http_response_status_code: code })]),
   );
   const otherCode = responses.bind({ http_response_status_code: 'other' });
-  const durations = instruments.histogram(m.nginx_http_response_duration_seconds);
+  const durations = instruments.histogram(m.nginx_http_response_duration_seconds, 'seconds');
   const byClass = new Map(
     statusClasses.map((name) => [name as string, durations.bind({ http_response_status_class: name })]),
   );

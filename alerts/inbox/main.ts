@@ -1,6 +1,6 @@
 /** The alert inbox process: the default receiver of notifications, which must not die with what it reports. */
 import process from 'node:process';
-import { createInstruments } from '../../metrics/instrument.ts';
+import { createInstruments } from '../../metrics/instruments/instruments.ts';
 import { createLogger, type Logger } from '../../service/log.ts';
 import { registerProcessMetrics } from '../../service/process-metrics.ts';
 import { stopOnSignal } from '../../service/stop.ts';

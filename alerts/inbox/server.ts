@@ -1,8 +1,8 @@
 /** The inbox's HTTP server: notifications in by Alertmanager's webhook, out as JSON, as a page and as metrics. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { m } from '../../metrics/catalogue/index.ts';
-import { contentTypes, negotiateFormat } from '../../metrics/exposition.ts';
-import type { Instruments } from '../../metrics/instrument.ts';
+import { contentTypes, negotiateFormat } from '../../metrics/instruments/exposition.ts';
+import type { Instruments } from '../../metrics/instruments/instruments.ts';
 import type { Logger } from '../../service/log.ts';
 import { BodyTooLarge, readBody } from './body.ts';
 import { contentSecurityPolicy, renderPage } from './page.ts';
@@ -91,12 +91,12 @@ function findHandler(routes: Readonly<Record<string, Handler>>, method: string, 
 }
 
 function registerMetrics(store: Store, instruments: Instruments) {
-  const received = instruments.counter(m.inbox_notifications_received_total);
-  const firing = instruments.gauge(m.inbox_alerts_firing).bind({});
+  const received = instruments.counter(m.inbox_notifications_received_total, 'notifications');
+  const firing = instruments.gauge(m.inbox_alerts_firing, 'notifications').bind({});
   instruments.onScrape(() => firing.set(store.firing()));
   return {
     received: { firing: received.bind({ status: 'firing' }), resolved: received.bind({ status: 'resolved' }) },
-    rejected: instruments.counter(m.inbox_notifications_rejected_total).bind({}),
+    rejected: instruments.counter(m.inbox_notifications_rejected_total, 'notifications').bind({}),
   };
 }
 

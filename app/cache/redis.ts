@@ -6,7 +6,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import type { RedisUse } from '../../metrics/catalogue/cache.ts';
 import { redisUses } from '../../metrics/catalogue/cache.ts';
 import { m } from '../../metrics/catalogue/index.ts';
-import type { BoundCounter, Instruments } from '../../metrics/instrument.ts';
+import type { BoundCounter, Instruments } from '../../metrics/instruments/instruments.ts';
 import type { Logger } from '../../service/log.ts';
 
 export interface RedisGateOptions {
@@ -47,7 +47,7 @@ export class RedisGate {
 
   constructor({ url, connectionName, logger, instruments }: RedisGateOptions) {
     this.#logger = logger;
-    const errors = instruments.counter(m.lvd_redis_errors_total);
+    const errors = instruments.counter(m.lvd_redis_errors_total, 'errors');
     // Object.fromEntries forgets the keys, which are exactly the uses.
     this.#errors = Object.fromEntries(redisUses.map((use) => [use, errors.bind({ use })])) as Record<
       RedisUse,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { createInstruments } from '../../metrics/instrument.ts';
+import { createInstruments } from '../../metrics/instruments/instruments.ts';
 import { startRedis, type TestRedis, waitFor } from '../../test/services.ts';
 import type { BoardDocument } from '../board/document.ts';
 import type { Snapshot } from '../board/read.ts';

@@ -2,7 +2,7 @@
 import type { DatabaseOperation } from '../../metrics/catalogue/database.ts';
 import { databaseOperations } from '../../metrics/catalogue/database.ts';
 import { m } from '../../metrics/catalogue/index.ts';
-import type { BoundHistogram, Instruments } from '../../metrics/instrument.ts';
+import type { BoundHistogram, Instruments } from '../../metrics/instruments/instruments.ts';
 
 /** The pool's own numbers, read when Prometheus asks. */
 export interface PoolNumbers {
@@ -23,18 +23,18 @@ export interface PoolMetrics {
 
 /** Declares the instruments of `metrics/catalogue/database.ts`. */
 export function createPoolMetrics(instruments: Instruments): PoolMetrics {
-  const duration = instruments.histogram(m.db_client_operation_duration_seconds);
+  const duration = instruments.histogram(m.db_client_operation_duration_seconds, 'seconds');
   // Object.fromEntries forgets the keys, which are exactly the operations.
   const durations = Object.fromEntries(
     databaseOperations.map((operation) => [operation, duration.bind({ db_operation_name: operation })]),
   ) as Record<DatabaseOperation, BoundHistogram>;
-  const wait = instruments.histogram(m.db_client_connection_wait_time_seconds).bind({});
-  const count = instruments.gauge(m.db_client_connection_count);
+  const wait = instruments.histogram(m.db_client_connection_wait_time_seconds, 'seconds').bind({});
+  const count = instruments.gauge(m.db_client_connection_count, 'connections');
   const used = count.bind({ db_client_connection_state: 'used' });
   const idle = count.bind({ db_client_connection_state: 'idle' });
-  const max = instruments.gauge(m.db_client_connection_max).bind({});
-  const pending = instruments.gauge(m.db_client_connection_pending_requests).bind({});
-  const lost = instruments.counter(m.lvd_database_connections_lost_total).bind({});
+  const max = instruments.gauge(m.db_client_connection_max, 'connections').bind({});
+  const pending = instruments.gauge(m.db_client_connection_pending_requests, 'requests').bind({});
+  const lost = instruments.counter(m.lvd_database_connections_lost_total, 'connections').bind({});
 
   return {
     follow(numbers) {

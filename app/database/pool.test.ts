@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { pino } from 'pino';
-import { createInstruments } from '../../metrics/instrument.ts';
+import { createInstruments } from '../../metrics/instruments/instruments.ts';
 import { startPostgres, type TestPostgres, waitFor } from '../../test/services.ts';
 import { DatabaseUnavailableError } from './errors.ts';
 import { type Database, openDatabase } from './pool.ts';

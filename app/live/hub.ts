@@ -4,7 +4,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import { m } from '../../metrics/catalogue/index.ts';
-import type { BoundCounter, BoundGauge, Instruments } from '../../metrics/instrument.ts';
+import type { BoundCounter, BoundGauge, Instruments } from '../../metrics/instruments/instruments.ts';
 import type { BoardChange, BoardDocument, PageContext } from '../board/document.ts';
 import { ChangeHistory } from './history.ts';
 
@@ -45,9 +45,9 @@ export class LiveHub {
 
   constructor(options: LiveHubOptions) {
     this.#options = options;
-    this.#count = options.instruments.gauge(m.live_streams).bind({});
-    this.#sent = options.instruments.counter(m.live_events_sent_total).bind({});
-    this.#dropped = options.instruments.counter(m.live_streams_dropped_total).bind({});
+    this.#count = options.instruments.gauge(m.live_streams, 'streams').bind({});
+    this.#sent = options.instruments.counter(m.live_events_sent_total, 'events').bind({});
+    this.#dropped = options.instruments.counter(m.live_streams_dropped_total, 'streams').bind({});
     this.#heartbeat = setInterval(() => this.#writeAll(': heartbeat\n\n'), heartbeatMs);
   }
 

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { m } from '../../metrics/catalogue/index.ts';
-import type { Instruments } from '../../metrics/instrument.ts';
+import type { Instruments } from '../../metrics/instruments/instruments.ts';
 import type { RedisGate } from '../cache/redis.ts';
 
 const cookieName = 'lvd_session';
@@ -23,7 +23,7 @@ export class Sessions {
 
   constructor(gate: RedisGate, instruments: Instruments) {
     this.#gate = gate;
-    const gauge = instruments.gauge(m.lvd_sessions_active).bind({});
+    const gauge = instruments.gauge(m.lvd_sessions_active, 'sessions').bind({});
     // The gate has its own time limit, so a scrape never waits for Redis; while it is away the last value stands.
     instruments.onScrape(async () => {
       await this.#recount();

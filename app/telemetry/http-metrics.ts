@@ -7,7 +7,7 @@ import { TraceFlags, trace } from '@opentelemetry/api';
 import type { NextFunction, Request, Response } from 'express';
 import { statusCodes } from '../../metrics/catalogue/http.ts';
 import { m } from '../../metrics/catalogue/index.ts';
-import type { BoundHistogram, Instruments } from '../../metrics/instrument.ts';
+import type { BoundHistogram, Instruments } from '../../metrics/instruments/instruments.ts';
 import { type HttpRoute, type RouteDefinition, type RouteName, routes } from '../../metrics/routes.ts';
 import type { Logger } from '../../service/log.ts';
 
@@ -33,7 +33,7 @@ interface Progress {
 
 export function createHttpMetrics(instruments: Instruments, logger: Logger): HttpMetrics {
   const observer = createObserver(instruments);
-  const active = instruments.gauge(m.http_server_active_requests).bind({});
+  const active = instruments.gauge(m.http_server_active_requests, 'requests').bind({});
   const progressOf = new WeakMap<Response, Progress>();
 
   return {
@@ -83,7 +83,7 @@ function createObserver(instruments: Instruments) {
       http_response_status_code: code,
     })),
   );
-  const histogram = instruments.histogram(m.http_server_request_duration_seconds, {
+  const histogram = instruments.histogram(m.http_server_request_duration_seconds, 'seconds', {
     initial: [...planned, ...unmatched],
   });
   const bound = new Map<string, BoundHistogram>();

@@ -53,4 +53,11 @@ export const processMetrics = defineMetrics({
     labels: {},
     jobs,
   },
+  lvd_metric_series_dropped_total: {
+    type: 'counter',
+    unit: 'series',
+    help: 'Label sets that got no series of their own, because their metric has as many series as it may have.',
+    labels: { metric: '*' },
+    jobs,
+  },
 });

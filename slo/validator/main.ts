@@ -1,7 +1,7 @@
 /** The validator: every minute it posts the state of every objective, as results like any others. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { m } from '../../metrics/catalogue/index.ts';
-import { createInstruments } from '../../metrics/instrument.ts';
+import { createInstruments } from '../../metrics/instruments/instruments.ts';
 import { createLogger } from '../../service/log.ts';
 import { startMetricsListener } from '../../service/metrics-listener.ts';
 import { registerProcessMetrics } from '../../service/process-metrics.ts';
@@ -23,9 +23,9 @@ const config = readValidatorConfig();
 const logger = createLogger('validator', config.logLevel);
 const instruments = createInstruments();
 registerProcessMetrics(instruments, version);
-const reports = instruments.counter(m.validator_reports_total);
-const lastReport = instruments.gauge(m.validator_last_report_timestamp_seconds).bind({});
-const unknownStates = instruments.counter(m.validator_unknown_states_total).bind({});
+const reports = instruments.counter(m.validator_reports_total, 'runs');
+const lastReport = instruments.gauge(m.validator_last_report_timestamp_seconds, 'timestamp seconds').bind({});
+const unknownStates = instruments.counter(m.validator_unknown_states_total, 'results').bind({});
 const prometheus = createPrometheusClient(config.prometheusUrl, timeoutMs);
 
 const { host, port } = config;

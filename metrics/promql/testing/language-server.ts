@@ -17,6 +17,8 @@ export interface TextEdit {
 export interface LanguageServer {
   /** Opens a file with a text of its own, which need not be on disk. */
   open(path: string, text: string): void;
+  /** Replaces the text of a file that is open. */
+  change(path: string, text: string): void;
   /** The names that the editor would offer. */
   complete(path: string, position: Position): Promise<readonly string[]>;
   /** What renaming the name at this place would change, by file path. */
@@ -46,11 +48,17 @@ export async function startLanguageServer(folder: string): Promise<LanguageServe
   });
   request.notify('initialized', {});
 
+  let version = 1;
   const at = (path: string, position: Position) => ({ textDocument: document(path), position });
   return {
     open: (path, text) =>
       request.notify('textDocument/didOpen', {
         textDocument: { ...document(path), languageId: 'typescript', version: 1, text },
+      }),
+    change: (path, text) =>
+      request.notify('textDocument/didChange', {
+        textDocument: { ...document(path), version: ++version },
+        contentChanges: [{ text }],
       }),
     async complete(path, position) {
       const result = (await request.call('textDocument/completion', at(path, position))) as CompletionResult;

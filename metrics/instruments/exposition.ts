@@ -43,30 +43,37 @@ export function renderExposition(families: readonly Family[], format: Exposition
   return format === 'openmetrics' ? `${body}# EOF\n` : body;
 }
 
-function renderFamily(family: Family, format: ExpositionFormat): string {
-  const { name, type } = nameAndType(family, format);
-  const lines = [`# HELP ${name} ${escapeHelp(family.help)}`, `# TYPE ${name} ${type}`];
-  for (const sample of family.samples) {
-    let line = `${sample.name}${renderLabels(sample.labels)} ${renderValue(sample.value)}`;
-    if (format === 'openmetrics' && sample.exemplar) line += renderExemplar(sample.exemplar);
-    lines.push(line);
+/** One family: its head and its samples. */
+export function renderFamily(family: Family, format: ExpositionFormat): string {
+  let text = renderHead(family, format);
+  for (const { name, labels, value, exemplar } of family.samples) {
+    text += `${name}${renderLabels(labels)} ${renderValue(value)}`;
+    text += format === 'openmetrics' && exemplar ? `${renderExemplar(exemplar)}\n` : '\n';
   }
-  return `${lines.join('\n')}\n`;
+  return text;
+}
+
+/** The HELP and TYPE lines of a family. */
+export function renderHead(family: Omit<Family, 'samples'>, format: ExpositionFormat): string {
+  const { name, type } = nameAndType(family, format);
+  return `# HELP ${name} ${escapeHelp(family.help)}\n# TYPE ${name} ${type}\n`;
 }
 
 /** OpenMetrics names a counter's family without `_total`; an inherited counter that lacks it cannot be typed there. */
-function nameAndType(family: Family, format: ExpositionFormat): { name: string; type: string } {
+function nameAndType(family: Omit<Family, 'samples'>, format: ExpositionFormat): { name: string; type: string } {
   if (format === 'text' || family.type !== 'counter') return { name: family.name, type: family.type };
   if (!family.name.endsWith('_total')) return { name: family.name, type: 'unknown' };
   return { name: family.name.slice(0, -'_total'.length), type: 'counter' };
 }
 
-function renderLabels(labels: Sample['labels']): string {
+/** Labels in braces; nothing when there are none. */
+export function renderLabels(labels: Sample['labels']): string {
   const parts = Object.entries(labels).map(([name, value]) => `${name}="${escapeLabel(String(value))}"`);
   return parts.length === 0 ? '' : `{${parts.join(',')}}`;
 }
 
-function renderExemplar({ labels, value, timestampSeconds }: Exemplar): string {
+/** An exemplar as it stands behind a sample. */
+export function renderExemplar({ labels, value, timestampSeconds }: Exemplar): string {
   return ` # ${renderLabels(labels) || '{}'} ${renderValue(value)} ${timestampSeconds}`;
 }
 

@@ -1,5 +1,5 @@
 /** Which series exist from the start: the combinations of an entry's closed label values. */
-import { type Entry, open } from './entry.ts';
+import { type Entry, open } from '../entry.ts';
 
 /**
  * Every combination of an entry's label values. Empty when one label is open, because then the values are not known

@@ -1,0 +1,57 @@
+/** Measures candidates side by side: one round of each after the other, many rounds, so that noise hits all alike. */
+
+export interface Candidate {
+  readonly name: string;
+  /** Does the work once and returns what it took, in the unit of the bench. */
+  readonly measure: () => number | Promise<number>;
+}
+
+export interface Figure {
+  readonly name: string;
+  readonly minimum: number;
+  readonly median: number;
+  readonly maximum: number;
+  /** Round by round as a multiple of the first candidate: its median and its spread. */
+  readonly ratio: { readonly minimum: number; readonly median: number; readonly maximum: number };
+}
+
+/** Runs every candidate once a round; the first one is the peer that the others are compared with. */
+export async function interleave(candidates: readonly Candidate[], rounds: number): Promise<readonly Figure[]> {
+  const taken = candidates.map((): number[] => []);
+  for (let round = -warmUpRounds; round < rounds; round++) {
+    for (const [index, { measure }] of candidates.entries()) {
+      const value = await measure();
+      if (round >= 0) taken[index]?.push(value);
+    }
+  }
+  return candidates.map(({ name }, index) => figureOf(name, taken[index] ?? [], taken[0] ?? []));
+}
+
+/** Rounds that are not counted, in which the code is compiled and caches fill. */
+const warmUpRounds = 2;
+
+/** The figures of one candidate. @param values and @param peer one value a round, in the same order */
+export function figureOf(name: string, values: readonly number[], peer: readonly number[]): Figure {
+  const ratios = values.map((value, round) => value / (peer[round] ?? Number.NaN));
+  return { name, ...spreadOf(values), ratio: spreadOf(ratios) };
+}
+
+function spreadOf(values: readonly number[]) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return { minimum: at(0), median: at(0.5), maximum: at(1) };
+}
+
+/** The figures as an aligned table. */
+export function renderFigures(title: string, unit: string, figures: readonly Figure[]): string {
+  const width = Math.max(...figures.map(({ name }) => name.length));
+  const rows = figures.map(({ name, minimum, median, maximum, ratio }, index) => {
+    const absolute = `${show(median)} ${unit} (${show(minimum)} to ${show(maximum)})`;
+    const relative = `× ${show(ratio.median)} (${show(ratio.minimum)} to ${show(ratio.maximum)})`;
+    return `  ${name.padEnd(width)}  ${absolute.padEnd(36)}${index === 0 ? 'the peer' : relative}`;
+  });
+  return `${title}\n${rows.join('\n')}\n`;
+}
+
+const show = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
