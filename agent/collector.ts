@@ -3,16 +3,10 @@
  * reads and emits. It knows nothing of timing, errors or text; the registry does that for all of them.
  */
 import type { CollectorName } from '../metrics/catalogue/agent.ts';
-import type { CounterEntry, GaugeEntry, LabelValuesOf, Metric } from '../metrics/entry.ts';
+import type { Emit, Output, ValueMetric } from './output.ts';
 import type { Targets } from './targets/index.ts';
 
-/** A metric of which a collector reads single values; histograms are counted where their events arrive. */
-export type ValueMetric = Metric<string, CounterEntry | GaugeEntry>;
-
-/** Takes one value of a declared metric, in the unit of its entry; every label is required. */
-export type Emit<M extends ValueMetric> = <X extends M>(metric: X, labels: LabelValuesOf<X>, value: number) => void;
-
-export interface CollectorDefinition<T extends keyof Targets, Ms extends readonly ValueMetric[]> {
+export interface CollectorDefinition<T extends keyof Targets, Ms extends readonly Output<ValueMetric>[]> {
   readonly name: CollectorName;
   /** What it reads from: the key of its context. */
   readonly target: T;
@@ -51,7 +45,7 @@ export class NoData extends Error {
 }
 
 /** Defines a collector; `emit` accepts only the declared metrics, with all of their labels. */
-export function defineCollector<T extends keyof Targets, const Ms extends readonly ValueMetric[]>(
+export function defineCollector<T extends keyof Targets, const Ms extends readonly Output<ValueMetric>[]>(
   definition: CollectorDefinition<T, Ms>,
 ): UnboundCollector {
   const { name, target, deadlineMs, metrics } = definition;

@@ -5,6 +5,7 @@ import { m } from '../metrics/catalogue/index.ts';
 import { renderExposition } from '../metrics/instruments/exposition.ts';
 import { waitFor } from '../test/services.ts';
 import { type Collector, NoData } from './collector.ts';
+import { gauge } from './output.ts';
 import { createRegistry } from './registry.ts';
 
 const silent = pino({ level: 'silent' });
@@ -12,7 +13,7 @@ const silent = pino({ level: 'silent' });
 const load = (changes: Partial<Collector> = {}): Collector => ({
   name: 'load',
   deadlineMs: 50,
-  metrics: [m.node_load1],
+  metrics: [gauge(m.node_load1, 'processes')],
   collect: (emit) => emit(m.node_load1, {}, 0.5),
   failed: () => undefined,
   ...changes,
@@ -21,7 +22,7 @@ const load = (changes: Partial<Collector> = {}): Collector => ({
 const up = (changes: Partial<Collector> = {}): Collector => ({
   name: 'nginx',
   deadlineMs: 50,
-  metrics: [m.nginx_up],
+  metrics: [gauge(m.nginx_up, 'state')],
   collect: (emit) => emit(m.nginx_up, {}, 1),
   failed: (emit) => emit(m.nginx_up, {}, 0),
   ...changes,

@@ -4,9 +4,10 @@
  */
 import { performance } from 'node:perf_hooks';
 import { m } from '../metrics/catalogue/index.ts';
-import type { Family, Sample } from '../metrics/instruments/exposition.ts';
+import type { Family } from '../metrics/instruments/exposition.ts';
 import type { Logger } from '../service/log.ts';
-import { type Collector, NoData, type ValueMetric } from './collector.ts';
+import { type Collector, NoData } from './collector.ts';
+import { gauge } from './output.ts';
 import { createSampleSet, type SampleSet } from './samples.ts';
 
 export interface Registry {
@@ -127,20 +128,19 @@ function note({ slot, error }: Outcome, logger: Logger): void {
 
 const familiesOf = ({ samples }: Outcome): readonly Family[] => samples.families();
 
+const success = gauge(m.node_scrape_collector_success, 'state');
+const duration = gauge(m.node_scrape_collector_duration_seconds, 'seconds');
+const lastSuccess = gauge(m.agent_collector_last_success_timestamp_seconds, 'timestamp seconds');
+
 function selfFamilies(outcomes: readonly Outcome[]): readonly Family[] {
-  const family = (metric: ValueMetric, read: (outcome: Outcome) => number | undefined): Family => {
-    const samples = outcomes.flatMap((outcome): readonly Sample[] => {
-      const value = read(outcome);
-      const labels = { collector: outcome.slot.collector.name };
-      return value === undefined ? [] : [{ name: metric.name, labels, value }];
-    });
-    return { name: metric.name, help: metric.help, type: metric.type, samples };
-  };
-  return [
-    family(m.node_scrape_collector_success, ({ slot }) => (slot.healthy ? 1 : 0)),
-    family(m.node_scrape_collector_duration_seconds, ({ durationSeconds }) => durationSeconds),
-    family(m.agent_collector_last_success_timestamp_seconds, ({ slot }) => slot.lastSuccessSeconds),
-  ];
+  const { emit, families } = createSampleSet([success, duration, lastSuccess]);
+  for (const { slot, durationSeconds } of outcomes) {
+    const labels = { collector: slot.collector.name };
+    emit(success, labels, slot.healthy ? 1 : 0);
+    emit(duration, labels, durationSeconds);
+    if (slot.lastSuccessSeconds !== undefined) emit(lastSuccess, labels, slot.lastSuccessSeconds);
+  }
+  return families();
 }
 
 function refuseDuplicates(collectors: readonly Collector[]): void {

@@ -2,6 +2,7 @@
 import { cpuModes } from '../../metrics/catalogue/host.ts';
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { counter } from '../output.ts';
 
 /** Ticks per second in /proc/stat: the kernel's fixed unit towards programs, whatever its own timer does. */
 const ticksPerSecond = 100;
@@ -17,7 +18,7 @@ export function cpuCollector() {
     name: 'cpu',
     target: 'host',
     deadlineMs: 900,
-    metrics: [m.node_cpu_seconds_total],
+    metrics: [counter(m.node_cpu_seconds_total, 'seconds')],
     collect(host, emit) {
       for (const [cpu, read] of parseCpuTimes(host.readProc('stat'))) {
         const seconds = neverBack(last.get(cpu), read);

@@ -1,6 +1,7 @@
 /** Disk operations, bytes and times, from /proc/diskstats. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { counter, gauge } from '../output.ts';
 
 /** Memory disks, loops and partitions: their I/O is none, or is in the figures of the whole disk. */
 const ignoredDevices = /^(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\d+n\d+p|mmcblk\d+p)\d+$/;
@@ -10,15 +11,15 @@ const millisecondsPerSecond = 1000;
 
 /** Column of /proc/diskstats (after major, minor and name) → metric, and how many of what the kernel counts make one of its unit. */
 const columns = [
-  [0, m.node_disk_reads_completed_total, 1],
-  [2, m.node_disk_read_bytes_total, 1 / sectorBytes],
-  [3, m.node_disk_read_time_seconds_total, millisecondsPerSecond],
-  [4, m.node_disk_writes_completed_total, 1],
-  [6, m.node_disk_written_bytes_total, 1 / sectorBytes],
-  [7, m.node_disk_write_time_seconds_total, millisecondsPerSecond],
-  [8, m.node_disk_io_now, 1],
-  [9, m.node_disk_io_time_seconds_total, millisecondsPerSecond],
-  [10, m.node_disk_io_time_weighted_seconds_total, millisecondsPerSecond],
+  [0, counter(m.node_disk_reads_completed_total, 'operations'), 1],
+  [2, counter(m.node_disk_read_bytes_total, 'bytes'), 1 / sectorBytes],
+  [3, counter(m.node_disk_read_time_seconds_total, 'seconds'), millisecondsPerSecond],
+  [4, counter(m.node_disk_writes_completed_total, 'operations'), 1],
+  [6, counter(m.node_disk_written_bytes_total, 'bytes'), 1 / sectorBytes],
+  [7, counter(m.node_disk_write_time_seconds_total, 'seconds'), millisecondsPerSecond],
+  [8, gauge(m.node_disk_io_now, 'operations'), 1],
+  [9, counter(m.node_disk_io_time_seconds_total, 'seconds'), millisecondsPerSecond],
+  [10, counter(m.node_disk_io_time_weighted_seconds_total, 'seconds'), millisecondsPerSecond],
 ] as const;
 
 export const diskCollector = defineCollector({

@@ -3,17 +3,18 @@ import type { StatsFs } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { m } from '../../metrics/catalogue/index.ts';
-import { defineCollector, type Emit, NoData } from '../collector.ts';
+import { defineCollector, NoData } from '../collector.ts';
+import { type Emit, gauge } from '../output.ts';
 import type { Host } from '../targets/host.ts';
 
 const metrics = [
-  m.node_filesystem_size_bytes,
-  m.node_filesystem_free_bytes,
-  m.node_filesystem_avail_bytes,
-  m.node_filesystem_files,
-  m.node_filesystem_files_free,
-  m.node_filesystem_readonly,
-  m.node_filesystem_device_error,
+  gauge(m.node_filesystem_size_bytes, 'bytes'),
+  gauge(m.node_filesystem_free_bytes, 'bytes'),
+  gauge(m.node_filesystem_avail_bytes, 'bytes'),
+  gauge(m.node_filesystem_files, 'files'),
+  gauge(m.node_filesystem_files_free, 'files'),
+  gauge(m.node_filesystem_readonly, 'state'),
+  gauge(m.node_filesystem_device_error, 'state'),
 ] as const;
 
 const ignoredTypes =

@@ -1,25 +1,26 @@
 /** Network traffic, errors and link state, from /proc/1/net/dev and /sys/class/net. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector, NoData } from '../collector.ts';
+import { counter, gauge } from '../output.ts';
 import type { Host } from '../targets/host.ts';
 
 /** Column of net/dev (after the name) → metric. */
 const columns = [
-  [0, m.node_network_receive_bytes_total],
-  [1, m.node_network_receive_packets_total],
-  [2, m.node_network_receive_errs_total],
-  [3, m.node_network_receive_drop_total],
-  [8, m.node_network_transmit_bytes_total],
-  [9, m.node_network_transmit_packets_total],
-  [10, m.node_network_transmit_errs_total],
-  [11, m.node_network_transmit_drop_total],
+  [0, counter(m.node_network_receive_bytes_total, 'bytes')],
+  [1, counter(m.node_network_receive_packets_total, 'packets')],
+  [2, counter(m.node_network_receive_errs_total, 'errors')],
+  [3, counter(m.node_network_receive_drop_total, 'packets')],
+  [8, counter(m.node_network_transmit_bytes_total, 'bytes')],
+  [9, counter(m.node_network_transmit_packets_total, 'packets')],
+  [10, counter(m.node_network_transmit_errs_total, 'errors')],
+  [11, counter(m.node_network_transmit_drop_total, 'packets')],
 ] as const;
 
 export const networkCollector = defineCollector({
   name: 'network',
   target: 'host',
   deadlineMs: 900,
-  metrics: [...columns.map(([, metric]) => metric), m.node_network_up],
+  metrics: [...columns.map(([, metric]) => metric), gauge(m.node_network_up, 'state')],
   collect(host, emit) {
     for (const [, device = '', numbers = ''] of readDeviceTable(host).matchAll(/^\s*(\S+):\s*(\d.*)$/gm)) {
       const values = numbers.trim().split(/\s+/);

@@ -1,26 +1,27 @@
 /** nginx's connections and requests, from its status page. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { counter, gauge } from '../output.ts';
 
 const pattern =
   /^Active connections: (\d+)\s+server accepts handled requests\s+(\d+) (\d+) (\d+)\s+Reading: (\d+) Writing: (\d+) Waiting: (\d+)\s*$/;
 
 /** In the order in which the status page tells them. */
 const values = [
-  m.nginx_connections_active,
-  m.nginx_connections_accepted,
-  m.nginx_connections_handled,
-  m.nginx_http_requests_total,
-  m.nginx_connections_reading,
-  m.nginx_connections_writing,
-  m.nginx_connections_waiting,
+  gauge(m.nginx_connections_active, 'connections'),
+  counter(m.nginx_connections_accepted, 'connections'),
+  counter(m.nginx_connections_handled, 'connections'),
+  counter(m.nginx_http_requests_total, 'requests'),
+  gauge(m.nginx_connections_reading, 'connections'),
+  gauge(m.nginx_connections_writing, 'connections'),
+  gauge(m.nginx_connections_waiting, 'connections'),
 ] as const;
 
 export const nginxCollector = defineCollector({
   name: 'nginx',
   target: 'nginx',
   deadlineMs: 900,
-  metrics: [m.nginx_up, ...values],
+  metrics: [gauge(m.nginx_up, 'state'), ...values],
   async collect(nginx, emit) {
     const text = await nginx.read();
     const found = pattern.exec(text);

@@ -7,26 +7,27 @@ import { statfs } from 'node:fs/promises';
 import os from 'node:os';
 import si from 'systeminformation';
 import { m } from '../../metrics/catalogue/index.ts';
-import { defineCollector, type Emit } from '../collector.ts';
+import { defineCollector } from '../collector.ts';
+import { counter, type Emit, gauge } from '../output.ts';
 
 const metrics = [
-  m.node_cpu_seconds_total,
-  m.node_load1,
-  m.node_load5,
-  m.node_load15,
-  m.node_boot_time_seconds,
-  m.node_memory_MemTotal_bytes,
-  m.node_memory_MemFree_bytes,
-  m.node_memory_MemAvailable_bytes,
-  m.node_memory_SwapTotal_bytes,
-  m.node_memory_SwapFree_bytes,
-  m.node_disk_reads_completed_total,
-  m.node_disk_writes_completed_total,
-  m.node_filesystem_size_bytes,
-  m.node_filesystem_free_bytes,
-  m.node_filesystem_avail_bytes,
-  m.node_network_receive_bytes_total,
-  m.node_network_transmit_bytes_total,
+  counter(m.node_cpu_seconds_total, 'seconds'),
+  gauge(m.node_load1, 'processes'),
+  gauge(m.node_load5, 'processes'),
+  gauge(m.node_load15, 'processes'),
+  gauge(m.node_boot_time_seconds, 'timestamp seconds'),
+  gauge(m.node_memory_MemTotal_bytes, 'bytes'),
+  gauge(m.node_memory_MemFree_bytes, 'bytes'),
+  gauge(m.node_memory_MemAvailable_bytes, 'bytes'),
+  gauge(m.node_memory_SwapTotal_bytes, 'bytes'),
+  gauge(m.node_memory_SwapFree_bytes, 'bytes'),
+  counter(m.node_disk_reads_completed_total, 'operations'),
+  counter(m.node_disk_writes_completed_total, 'operations'),
+  gauge(m.node_filesystem_size_bytes, 'bytes'),
+  gauge(m.node_filesystem_free_bytes, 'bytes'),
+  gauge(m.node_filesystem_avail_bytes, 'bytes'),
+  counter(m.node_network_receive_bytes_total, 'bytes'),
+  counter(m.node_network_transmit_bytes_total, 'bytes'),
 ] as const;
 
 type PortableEmit = Emit<(typeof metrics)[number]>;

@@ -5,6 +5,7 @@
 import { m } from '../../metrics/catalogue/index.ts';
 import { connectionStates } from '../../metrics/catalogue/postgres.ts';
 import { defineCollector } from '../collector.ts';
+import { gauge } from '../output.ts';
 
 const sql = `
   SELECT datname,
@@ -41,7 +42,11 @@ export const postgresActivityCollector = defineCollector({
   name: 'postgres_activity',
   target: 'postgres',
   deadlineMs: 900,
-  metrics: [m.pg_stat_activity_count, m.pg_stat_activity_max_tx_duration, m.pg_stat_activity_slow_queries],
+  metrics: [
+    gauge(m.pg_stat_activity_count, 'connections'),
+    gauge(m.pg_stat_activity_max_tx_duration, 'seconds'),
+    gauge(m.pg_stat_activity_slow_queries, 'queries'),
+  ],
   async collect(postgres, emit, signal) {
     const rows = await postgres.query<Row>(sql, signal);
     for (const { datname, state, usename, backend_type, connections } of rows) {

@@ -1,6 +1,7 @@
 /** Checkpoints, under the same names whatever the version: version 17 moved them to a view of their own. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { counter } from '../output.ts';
 
 const sqlFrom17 = `
   SELECT num_timed::float8 AS timed, num_requested::float8 AS requested, write_time / 1000 AS write_seconds,
@@ -20,10 +21,10 @@ export const postgresCheckpointsCollector = defineCollector({
   target: 'postgres',
   deadlineMs: 900,
   metrics: [
-    m.pg_checkpoints_total,
-    m.pg_checkpoint_write_seconds_total,
-    m.pg_checkpoint_sync_seconds_total,
-    m.pg_checkpoint_buffers_written_total,
+    counter(m.pg_checkpoints_total, 'checkpoints'),
+    counter(m.pg_checkpoint_write_seconds_total, 'seconds'),
+    counter(m.pg_checkpoint_sync_seconds_total, 'seconds'),
+    counter(m.pg_checkpoint_buffers_written_total, 'blocks'),
   ],
   async collect(postgres, emit, signal) {
     const sql = (await postgres.versionNumber()) >= 170_000 ? sqlFrom17 : sqlTo16;

@@ -1,23 +1,24 @@
 /** Transactions, buffer cache, rows, deadlocks and temporary files of each database, from pg_stat_database. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { counter, gauge } from '../output.ts';
 
 /** Column of pg_stat_database → metric. */
 const columns = {
-  numbackends: m.pg_stat_database_numbackends,
-  xact_commit: m.pg_stat_database_xact_commit,
-  xact_rollback: m.pg_stat_database_xact_rollback,
-  blks_hit: m.pg_stat_database_blks_hit,
-  blks_read: m.pg_stat_database_blks_read,
-  tup_returned: m.pg_stat_database_tup_returned,
-  tup_fetched: m.pg_stat_database_tup_fetched,
-  tup_inserted: m.pg_stat_database_tup_inserted,
-  tup_updated: m.pg_stat_database_tup_updated,
-  tup_deleted: m.pg_stat_database_tup_deleted,
-  conflicts: m.pg_stat_database_conflicts,
-  deadlocks: m.pg_stat_database_deadlocks,
-  temp_files: m.pg_stat_database_temp_files,
-  temp_bytes: m.pg_stat_database_temp_bytes,
+  numbackends: gauge(m.pg_stat_database_numbackends, 'connections'),
+  xact_commit: counter(m.pg_stat_database_xact_commit, 'transactions'),
+  xact_rollback: counter(m.pg_stat_database_xact_rollback, 'transactions'),
+  blks_hit: counter(m.pg_stat_database_blks_hit, 'blocks'),
+  blks_read: counter(m.pg_stat_database_blks_read, 'blocks'),
+  tup_returned: counter(m.pg_stat_database_tup_returned, 'rows'),
+  tup_fetched: counter(m.pg_stat_database_tup_fetched, 'rows'),
+  tup_inserted: counter(m.pg_stat_database_tup_inserted, 'rows'),
+  tup_updated: counter(m.pg_stat_database_tup_updated, 'rows'),
+  tup_deleted: counter(m.pg_stat_database_tup_deleted, 'rows'),
+  conflicts: counter(m.pg_stat_database_conflicts, 'queries'),
+  deadlocks: counter(m.pg_stat_database_deadlocks, 'events'),
+  temp_files: counter(m.pg_stat_database_temp_files, 'files'),
+  temp_bytes: counter(m.pg_stat_database_temp_bytes, 'bytes'),
 } as const;
 
 type Column = keyof typeof columns;
@@ -40,7 +41,11 @@ export const postgresDatabaseCollector = defineCollector({
   name: 'postgres_database',
   target: 'postgres',
   deadlineMs: 900,
-  metrics: [...Object.values(columns), m.pg_stat_database_blk_read_time_seconds_total, m.pg_stat_database_stats_reset],
+  metrics: [
+    ...Object.values(columns),
+    counter(m.pg_stat_database_blk_read_time_seconds_total, 'seconds'),
+    gauge(m.pg_stat_database_stats_reset, 'timestamp seconds'),
+  ],
   async collect(postgres, emit, signal) {
     for (const row of await postgres.query<Row>(sql, signal)) {
       const { datname } = row;

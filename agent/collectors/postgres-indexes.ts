@@ -1,6 +1,7 @@
 /** Scans of the largest indexes, and the indexes that nothing uses, of the database that the agent is connected to. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { counter, gauge } from '../output.ts';
 
 /** Bounds the number of series, whatever number of indexes there are. */
 const maxIndexes = 100;
@@ -34,7 +35,11 @@ export const postgresIndexesCollector = defineCollector({
   name: 'postgres_indexes',
   target: 'postgres',
   deadlineMs: 900,
-  metrics: [m.pg_stat_user_indexes_idx_scan_total, m.pg_unused_indexes, m.pg_unused_indexes_bytes],
+  metrics: [
+    counter(m.pg_stat_user_indexes_idx_scan_total, 'scans'),
+    gauge(m.pg_unused_indexes, 'indexes'),
+    gauge(m.pg_unused_indexes_bytes, 'bytes'),
+  ],
   async collect(postgres, emit, signal) {
     for (const { scans, ...labels } of await postgres.query<ScansRow>(scansSql, signal)) {
       emit(m.pg_stat_user_indexes_idx_scan_total, labels, scans);

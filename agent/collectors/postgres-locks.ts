@@ -2,6 +2,7 @@
 import { m } from '../../metrics/catalogue/index.ts';
 import { lockModes } from '../../metrics/catalogue/postgres.ts';
 import { defineCollector } from '../collector.ts';
+import { gauge } from '../output.ts';
 
 /**
  * A wait for a row is a wait for the other transaction's end, and such a lock belongs to no database: the database of
@@ -33,7 +34,11 @@ export const postgresLocksCollector = defineCollector({
   name: 'postgres_locks',
   target: 'postgres',
   deadlineMs: 900,
-  metrics: [m.pg_locks_count, m.pg_locks_waiting, m.pg_blocked_backends],
+  metrics: [
+    gauge(m.pg_locks_count, 'locks'),
+    gauge(m.pg_locks_waiting, 'locks'),
+    gauge(m.pg_blocked_backends, 'backends'),
+  ],
   async collect(postgres, emit, signal) {
     for (const { datname, mode, locks, waiting } of await postgres.query<Row>(sql, signal)) {
       emit(m.pg_locks_count, { datname, mode }, locks);

@@ -1,6 +1,7 @@
 /** Replication, seen from either side: how far this server is behind, and how far its standbys are. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { gauge } from '../output.ts';
 
 /** A standby that has replayed all it received is not behind, however old its last transaction is. */
 const selfSql = `
@@ -36,7 +37,11 @@ export const postgresReplicationCollector = defineCollector({
   name: 'postgres_replication',
   target: 'postgres',
   deadlineMs: 900,
-  metrics: [m.pg_replication_is_replica, m.pg_replication_lag_seconds, m.pg_stat_replication_pg_wal_lsn_diff],
+  metrics: [
+    gauge(m.pg_replication_is_replica, 'state'),
+    gauge(m.pg_replication_lag_seconds, 'seconds'),
+    gauge(m.pg_stat_replication_pg_wal_lsn_diff, 'bytes'),
+  ],
   async collect(postgres, emit, signal) {
     for (const row of await postgres.query<SelfRow>(selfSql, signal)) {
       emit(m.pg_replication_is_replica, {}, row.is_replica ? 1 : 0);

@@ -1,6 +1,7 @@
 /** The settings that other figures are compared with. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { gauge } from '../output.ts';
 
 const sql = `
   SELECT current_setting('max_connections')::int4 AS max_connections,
@@ -15,7 +16,10 @@ export const postgresSettingsCollector = defineCollector({
   name: 'postgres_settings',
   target: 'postgres',
   deadlineMs: 900,
-  metrics: [m.pg_settings_max_connections, m.pg_settings_superuser_reserved_connections],
+  metrics: [
+    gauge(m.pg_settings_max_connections, 'connections'),
+    gauge(m.pg_settings_superuser_reserved_connections, 'connections'),
+  ],
   async collect(postgres, emit, signal) {
     for (const row of await postgres.query<Row>(sql, signal)) {
       emit(m.pg_settings_max_connections, {}, row.max_connections);

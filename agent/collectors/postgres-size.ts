@@ -1,6 +1,7 @@
 /** The size of each database that the role may connect to. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { gauge } from '../output.ts';
 
 const sql = `
   SELECT datname, pg_database_size(oid)::float8 AS bytes
@@ -17,7 +18,7 @@ export const postgresSizeCollector = defineCollector({
   name: 'postgres_size',
   target: 'postgres',
   deadlineMs: 900,
-  metrics: [m.pg_database_size_bytes],
+  metrics: [gauge(m.pg_database_size_bytes, 'bytes')],
   async collect(postgres, emit, signal) {
     for (const { datname, bytes } of await postgres.query<Row>(sql, signal)) {
       emit(m.pg_database_size_bytes, { datname }, bytes);

@@ -1,6 +1,7 @@
 /** What all statements cost, by database, from the extension pg_stat_statements; no query texts, no query ids. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector, NoData } from '../collector.ts';
+import { counter, gauge } from '../output.ts';
 
 const schemaSql = `
   SELECT quote_ident(n.nspname) AS schema
@@ -36,10 +37,10 @@ export function postgresStatementsCollector() {
     target: 'postgres',
     deadlineMs: 900,
     metrics: [
-      m.pg_stat_statements_calls_total,
-      m.pg_stat_statements_seconds_total,
-      m.pg_stat_statements_rows_total,
-      m.pg_stat_statements_slow,
+      counter(m.pg_stat_statements_calls_total, 'queries'),
+      counter(m.pg_stat_statements_seconds_total, 'seconds'),
+      counter(m.pg_stat_statements_rows_total, 'rows'),
+      gauge(m.pg_stat_statements_slow, 'queries'),
     ],
     async collect(postgres, emit, signal) {
       const [extension] = await postgres.query<{ schema: string }>(schemaSql, signal);

@@ -1,21 +1,22 @@
 /** Scans, changes, live and dead rows of the largest tables of the database that the agent is connected to. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { counter, gauge } from '../output.ts';
 
 /** Bounds the number of series, whatever number of tables there are. */
 const maxTables = 50;
 
 /** Column of pg_stat_user_tables → metric. */
 const columns = {
-  seq_scan: m.pg_stat_user_tables_seq_scan,
-  seq_tup_read: m.pg_stat_user_tables_seq_tup_read,
-  idx_scan: m.pg_stat_user_tables_idx_scan,
-  idx_tup_fetch: m.pg_stat_user_tables_idx_tup_fetch,
-  n_tup_ins: m.pg_stat_user_tables_n_tup_ins,
-  n_tup_upd: m.pg_stat_user_tables_n_tup_upd,
-  n_tup_del: m.pg_stat_user_tables_n_tup_del,
-  n_live_tup: m.pg_stat_user_tables_n_live_tup,
-  n_dead_tup: m.pg_stat_user_tables_n_dead_tup,
+  seq_scan: counter(m.pg_stat_user_tables_seq_scan, 'scans'),
+  seq_tup_read: counter(m.pg_stat_user_tables_seq_tup_read, 'rows'),
+  idx_scan: counter(m.pg_stat_user_tables_idx_scan, 'scans'),
+  idx_tup_fetch: counter(m.pg_stat_user_tables_idx_tup_fetch, 'rows'),
+  n_tup_ins: counter(m.pg_stat_user_tables_n_tup_ins, 'rows'),
+  n_tup_upd: counter(m.pg_stat_user_tables_n_tup_upd, 'rows'),
+  n_tup_del: counter(m.pg_stat_user_tables_n_tup_del, 'rows'),
+  n_live_tup: gauge(m.pg_stat_user_tables_n_live_tup, 'rows'),
+  n_dead_tup: gauge(m.pg_stat_user_tables_n_dead_tup, 'rows'),
 } as const;
 
 type Column = keyof typeof columns;
@@ -37,7 +38,7 @@ export const postgresTablesCollector = defineCollector({
   name: 'postgres_tables',
   target: 'postgres',
   deadlineMs: 900,
-  metrics: [...Object.values(columns), m.pg_stat_user_tables_table_size_bytes],
+  metrics: [...Object.values(columns), gauge(m.pg_stat_user_tables_table_size_bytes, 'bytes')],
   async collect(postgres, emit, signal) {
     for (const row of await postgres.query<Row>(sql, signal)) {
       const labels = { datname: row.datname, schemaname: row.schemaname, relname: row.relname };

@@ -1,6 +1,7 @@
 /** The write-ahead log's files. Listing them needs the role pg_monitor; the other WAL figures do not. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { gauge } from '../output.ts';
 
 const sql = `
   SELECT count(*)::int4 AS segments, coalesce(sum(size), 0)::float8 AS bytes
@@ -16,7 +17,7 @@ export const postgresWalFilesCollector = defineCollector({
   name: 'postgres_wal_files',
   target: 'postgres',
   deadlineMs: 900,
-  metrics: [m.pg_wal_segments, m.pg_wal_size_bytes],
+  metrics: [gauge(m.pg_wal_segments, 'files'), gauge(m.pg_wal_size_bytes, 'bytes')],
   async collect(postgres, emit, signal) {
     for (const { segments, bytes } of await postgres.query<Row>(sql, signal)) {
       emit(m.pg_wal_segments, {}, segments);

@@ -1,6 +1,7 @@
 /** The write-ahead log as it is written, from pg_stat_wal. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { counter } from '../output.ts';
 
 const sql = `
   SELECT wal_records::float8 AS records, wal_fpi::float8 AS fpi, wal_bytes::float8 AS bytes,
@@ -14,10 +15,10 @@ export const postgresWalCollector = defineCollector({
   target: 'postgres',
   deadlineMs: 900,
   metrics: [
-    m.pg_stat_wal_records_total,
-    m.pg_stat_wal_fpi_total,
-    m.pg_stat_wal_bytes_total,
-    m.pg_stat_wal_buffers_full_total,
+    counter(m.pg_stat_wal_records_total, 'operations'),
+    counter(m.pg_stat_wal_fpi_total, 'blocks'),
+    counter(m.pg_stat_wal_bytes_total, 'bytes'),
+    counter(m.pg_stat_wal_buffers_full_total, 'events'),
   ],
   async collect(postgres, emit, signal) {
     for (const row of await postgres.query<Row>(sql, signal)) {

@@ -1,12 +1,17 @@
 /** The state of the synthetic request. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { counter, gauge } from '../output.ts';
 
 export const probeCollector = defineCollector({
   name: 'probe',
   target: 'probe',
   deadlineMs: 900,
-  metrics: [m.probe_requests_total, m.probe_success, m.probe_duration_seconds],
+  metrics: [
+    counter(m.probe_requests_total, 'requests'),
+    gauge(m.probe_success, 'state'),
+    gauge(m.probe_duration_seconds, 'seconds'),
+  ],
   collect({ totals, last }, emit) {
     emit(m.probe_requests_total, { result: 'success' }, totals.success);
     emit(m.probe_requests_total, { result: 'failure' }, totals.failure);

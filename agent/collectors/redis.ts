@@ -1,46 +1,47 @@
 /** Redis: keyspace, memory, clients, commands, persistence and replication, from INFO. */
 import { m } from '../../metrics/catalogue/index.ts';
-import { defineCollector, type Emit } from '../collector.ts';
+import { defineCollector } from '../collector.ts';
+import { counter, type Emit, gauge } from '../output.ts';
 
 /** Field of INFO → metric, where the field is a number in the metric's unit. */
 const numbers = {
-  uptime_in_seconds: m.redis_uptime_in_seconds,
-  keyspace_hits: m.redis_keyspace_hits_total,
-  keyspace_misses: m.redis_keyspace_misses_total,
-  expired_keys: m.redis_expired_keys_total,
-  evicted_keys: m.redis_evicted_keys_total,
-  used_memory: m.redis_memory_used_bytes,
-  used_memory_rss: m.redis_memory_used_rss_bytes,
-  used_memory_peak: m.redis_memory_used_peak_bytes,
-  maxmemory: m.redis_memory_max_bytes,
-  mem_fragmentation_ratio: m.redis_mem_fragmentation_ratio,
-  connected_clients: m.redis_connected_clients,
-  blocked_clients: m.redis_blocked_clients,
-  maxclients: m.redis_max_clients,
-  total_connections_received: m.redis_connections_received_total,
-  rejected_connections: m.redis_rejected_connections_total,
-  total_commands_processed: m.redis_commands_processed_total,
-  rdb_last_save_time: m.redis_rdb_last_save_timestamp_seconds,
-  rdb_changes_since_last_save: m.redis_rdb_changes_since_last_save,
-  aof_enabled: m.redis_aof_enabled,
-  connected_slaves: m.redis_connected_slaves,
-  total_net_input_bytes: m.redis_net_input_bytes_total,
-  total_net_output_bytes: m.redis_net_output_bytes_total,
+  uptime_in_seconds: gauge(m.redis_uptime_in_seconds, 'seconds'),
+  keyspace_hits: counter(m.redis_keyspace_hits_total, 'lookups'),
+  keyspace_misses: counter(m.redis_keyspace_misses_total, 'lookups'),
+  expired_keys: counter(m.redis_expired_keys_total, 'keys'),
+  evicted_keys: counter(m.redis_evicted_keys_total, 'keys'),
+  used_memory: gauge(m.redis_memory_used_bytes, 'bytes'),
+  used_memory_rss: gauge(m.redis_memory_used_rss_bytes, 'bytes'),
+  used_memory_peak: gauge(m.redis_memory_used_peak_bytes, 'bytes'),
+  maxmemory: gauge(m.redis_memory_max_bytes, 'bytes'),
+  mem_fragmentation_ratio: gauge(m.redis_mem_fragmentation_ratio, 'ratio'),
+  connected_clients: gauge(m.redis_connected_clients, 'clients'),
+  blocked_clients: gauge(m.redis_blocked_clients, 'clients'),
+  maxclients: gauge(m.redis_max_clients, 'clients'),
+  total_connections_received: counter(m.redis_connections_received_total, 'connections'),
+  rejected_connections: counter(m.redis_rejected_connections_total, 'connections'),
+  total_commands_processed: counter(m.redis_commands_processed_total, 'operations'),
+  rdb_last_save_time: gauge(m.redis_rdb_last_save_timestamp_seconds, 'timestamp seconds'),
+  rdb_changes_since_last_save: gauge(m.redis_rdb_changes_since_last_save, 'operations'),
+  aof_enabled: gauge(m.redis_aof_enabled, 'state'),
+  connected_slaves: gauge(m.redis_connected_slaves, 'connections'),
+  total_net_input_bytes: counter(m.redis_net_input_bytes_total, 'bytes'),
+  total_net_output_bytes: counter(m.redis_net_output_bytes_total, 'bytes'),
 } as const;
 
 /** Field of INFO → metric, where the field is `ok` or `err`. */
 const states = {
-  rdb_last_bgsave_status: m.redis_rdb_last_bgsave_status,
-  aof_last_write_status: m.redis_aof_last_write_status,
+  rdb_last_bgsave_status: gauge(m.redis_rdb_last_bgsave_status, 'state'),
+  aof_last_write_status: gauge(m.redis_aof_last_write_status, 'state'),
 } as const;
 
 const perCommand = [
-  m.redis_commands_total,
-  m.redis_commands_duration_seconds_total,
-  m.redis_commands_failed_calls_total,
-  m.redis_commands_rejected_calls_total,
+  counter(m.redis_commands_total, 'operations'),
+  counter(m.redis_commands_duration_seconds_total, 'seconds'),
+  counter(m.redis_commands_failed_calls_total, 'operations'),
+  counter(m.redis_commands_rejected_calls_total, 'operations'),
 ] as const;
-const perDb = [m.redis_db_keys, m.redis_db_keys_expiring] as const;
+const perDb = [gauge(m.redis_db_keys, 'keys'), gauge(m.redis_db_keys_expiring, 'keys')] as const;
 
 type Info = ReadonlyMap<string, string>;
 
@@ -49,8 +50,8 @@ export const redisCollector = defineCollector({
   target: 'redis',
   deadlineMs: 900,
   metrics: [
-    m.redis_up,
-    m.redis_instance_info,
+    gauge(m.redis_up, 'state'),
+    gauge(m.redis_instance_info, 'info'),
     ...Object.values(numbers),
     ...Object.values(states),
     ...perCommand,

@@ -1,15 +1,16 @@
 /** Context switches, interrupts, forks, runnable tasks and the boot time, from /proc/stat. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { counter, gauge } from '../output.ts';
 
 /** First word of a line of /proc/stat → metric of the number that follows it. */
 const fields = {
-  ctxt: m.node_context_switches_total,
-  intr: m.node_intr_total,
-  processes: m.node_forks_total,
-  procs_running: m.node_procs_running,
-  procs_blocked: m.node_procs_blocked,
-  btime: m.node_boot_time_seconds,
+  ctxt: counter(m.node_context_switches_total, 'events'),
+  intr: counter(m.node_intr_total, 'events'),
+  processes: counter(m.node_forks_total, 'processes'),
+  procs_running: gauge(m.node_procs_running, 'processes'),
+  procs_blocked: gauge(m.node_procs_blocked, 'processes'),
+  btime: gauge(m.node_boot_time_seconds, 'timestamp seconds'),
 } as const;
 
 export const statCollector = defineCollector({

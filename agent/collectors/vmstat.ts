@@ -1,13 +1,14 @@
 /** Page faults, swapping and out-of-memory kills, from /proc/vmstat. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { counter } from '../output.ts';
 
 const fields = {
-  pgfault: m.node_vmstat_pgfault,
-  pgmajfault: m.node_vmstat_pgmajfault,
-  pswpin: m.node_vmstat_pswpin,
-  pswpout: m.node_vmstat_pswpout,
-  oom_kill: m.node_vmstat_oom_kill,
+  pgfault: counter(m.node_vmstat_pgfault, 'events'),
+  pgmajfault: counter(m.node_vmstat_pgmajfault, 'events'),
+  pswpin: counter(m.node_vmstat_pswpin, 'blocks'),
+  pswpout: counter(m.node_vmstat_pswpout, 'blocks'),
+  oom_kill: counter(m.node_vmstat_oom_kill, 'processes'),
 } as const;
 
 export const vmstatCollector = defineCollector({

@@ -9,25 +9,4 @@ export const prometheus = defineMetrics({
     labels: {},
     jobs: ['app', 'agent', 'inbox', 'validator', 'prometheus', 'alertmanager'],
   },
-  prometheus_notifications_errors_total: {
-    type: 'counter',
-    unit: 'notifications',
-    help: 'Alerts that Prometheus could not deliver to an Alertmanager.',
-    labels: { alertmanager: '*' },
-    jobs: ['prometheus'],
-  },
-  prometheus_rule_evaluation_failures_total: {
-    type: 'counter',
-    unit: 'errors',
-    help: 'Rule evaluations that failed.',
-    labels: { rule_group: '*' },
-    jobs: ['prometheus'],
-  },
-  alertmanager_notifications_failed_total: {
-    type: 'counter',
-    unit: 'notifications',
-    help: 'Notifications that a receiver did not take.',
-    labels: { integration: '*' },
-    jobs: ['alertmanager'],
-  },
 });

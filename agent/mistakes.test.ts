@@ -1,0 +1,83 @@
+/** A collector that puts out what the catalogue does not declare does not compile. */
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { compileEach, programOf } from '../metrics/promql/testing/compile.ts';
+
+const absolute = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const imports = {
+  '{ m }': absolute('../metrics/catalogue/index.ts'),
+  '{ defineCollector }': absolute('./collector.ts'),
+  '{ counter, gauge }': absolute('./output.ts'),
+};
+
+const collector = (metrics: string, emit: string): string =>
+  `defineCollector({ name: 'nginx', target: 'nginx', deadlineMs: 900, metrics: [${metrics}],
+    collect: (_, emit) => ${emit} })`;
+const up = "gauge(m.nginx_up, 'state')";
+const pressures =
+  "counter(m.node_pressure_cpu_waiting_seconds_total, 'seconds'), counter(m.node_disk_reads_completed_total, 'operations')";
+
+const cases: readonly (readonly [what: string, expression: string, says: string | null])[] = [
+  ['all of it right', collector(up, 'emit(m.nginx_up, {}, 1)'), null],
+  [
+    'a counter read as a gauge',
+    "gauge(m.nginx_http_requests_total, 'requests')",
+    'nginx_http_requests_total is a counter, and this declares a gauge',
+  ],
+  ['a gauge read as a counter', "counter(m.nginx_up, 'state')", 'nginx_up is a gauge, and this declares a counter'],
+  ['another unit', "gauge(m.node_load1, 'ratio')", 'node_load1 is in processes, not in ratio'],
+  [
+    'a metric whose type and unit nobody stated',
+    collector('m.nginx_up', 'emit(m.nginx_up, {}, 1)'),
+    "Property '[declared]' is missing in type 'Metric<\"nginx_up\"",
+  ],
+  [
+    'a metric that is not declared',
+    collector(up, 'emit(m.node_load1, {}, 1)'),
+    'Argument of type \'Metric<"node_load1"',
+  ],
+  [
+    'a missing label',
+    collector(
+      "counter(m.node_disk_reads_completed_total, 'operations')",
+      'emit(m.node_disk_reads_completed_total, {}, 1)',
+    ),
+    "Property 'device' is missing in type '{}'",
+  ],
+  [
+    'an unknown label',
+    collector(up, "emit(m.nginx_up, { host: 'a' }, 1)"),
+    "Type 'string' is not assignable to type 'never'",
+  ],
+  [
+    'an unknown value of a closed label',
+    collector(
+      "counter(m.node_cpu_seconds_total, 'seconds')",
+      "emit(m.node_cpu_seconds_total, { cpu: '0', mode: 'lazy' }, 1)",
+    ),
+    'Type \'"lazy"\' is not assignable to type',
+  ],
+  [
+    'a label that only one of several metrics has',
+    collector(
+      pressures,
+      'emit([m.node_pressure_cpu_waiting_seconds_total, m.node_disk_reads_completed_total][0]!, {}, 1)',
+    ),
+    "Property 'device' is missing in type '{}'",
+  ],
+];
+
+let messages: readonly string[];
+
+before(async () => {
+  messages = await compileEach(cases.map(([, expression]) => programOf(imports, expression)));
+});
+
+for (const [index, [what, , says]] of cases.entries()) {
+  test(says === null ? `${what} compiles` : `${what} is a compile error`, () => {
+    const message = messages[index] ?? '';
+    if (says === null) assert.equal(message, '');
+    else assert.ok(message.includes(says), `expected: ${says}\ngot: ${message || 'no error'}`);
+  });
+}
