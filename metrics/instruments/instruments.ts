@@ -70,12 +70,13 @@ export function createInstruments({ maxSeries = 1000 }: InstrumentsOptions = {})
     dropped: ignore,
   });
   registry.add(dropped);
-  const countDropped = (metric: string): void => (dropped.bind({ metric }) as BoundCounter).inc(); // it is a counter
+  const droppedOf = (metric: string) =>
+    dropped.bind({ metric } satisfies LabelValuesOf<typeof m.lvd_metric_series_dropped_total>) as BoundCounter; // its type
 
   const declare = (metric: Metric, options: InstrumentOptions<Metric> = {}): Family => {
-    const family = new Family(metric, { maxSeries, dropped: countDropped });
+    const family = new Family(metric, { maxSeries, dropped: (name) => droppedOf(name).inc() });
     registry.add(family);
-    if (Object.values(metric.labels).includes(open)) dropped.bind({ metric: metric.name });
+    if (Object.values(metric.labels).includes(open)) droppedOf(metric.name);
     for (const labels of options.initial ?? closedCombinations(metric.labels)) family.bind(labels);
     return family;
   };

@@ -51,11 +51,11 @@ function listUsers(root: string): readonly User[] {
   });
   return listed
     .split('\n')
-    .filter((path) => /^(app|agent|alerts|dashboards|load|service|slo)\//.test(path))
+    .filter((path) => /^(app|agent|alerts|dashboards|load|metrics\/instruments|service|slo)\//.test(path))
     .filter((path) => !path.endsWith('.test.ts') && !path.startsWith('app/web/client/'))
     .map((path) => join(root, path))
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
-    .filter(({ text }) => /metrics\/|indicators|instruments|collector/.test(text));
+    .filter(({ text }) => /catalogue|metrics\/|indicators|instruments|collector/.test(text));
 }
 
 async function refuseBroken(server: LanguageServer, paths: readonly string[]): Promise<void> {
