@@ -1,6 +1,7 @@
 /** Renders `docs/metrics.md` from the catalogue. */
 import { catalogue } from './catalogue/index.ts';
-import type { Entry, Job, LabelValues } from './entry.ts';
+import { type DiagnosticGroup, diagnosticGroups } from './diagnostic/index.ts';
+import { type Entry, type Job, jobs, type LabelValues } from './entry.ts';
 
 const jobTitles: Readonly<Record<Job, string>> = {
   app: 'App workers',
@@ -16,12 +17,11 @@ const listedValues = 8;
 
 export function renderMetricsPage(): string {
   const entries = Object.entries(catalogue) as readonly (readonly [string, Entry])[];
-  const jobs = Object.keys(jobTitles) as readonly Job[];
   const sections = jobs.map((job) => {
     const rows = entries.filter(([, entry]) => entry.jobs.includes(job)).map(([name, entry]) => renderRow(name, entry));
     return `## ${jobTitles[job]} (\`job="${job}"\`)\n\n${tableHead}\n${rows.join('\n')}\n`;
   });
-  return `${head}\n${sections.join('\n')}`;
+  return `${head}\n${sections.join('\n')}\n${questionsHead}\n${diagnosticGroups.map(renderQuestion).join('')}`;
 }
 
 const head = `# Metrics
@@ -32,6 +32,14 @@ Every metric that the product exports or queries is listed here, by the Promethe
 lists its values is closed: no other value is ever exported, and every listed value starts at 0. Of Prometheus and
 Alertmanager only what our rules and dashboards use is listed.
 `;
+
+const questionsHead = `## By question
+
+No rule, panel or report reads these; they are exported for the moment when somebody asks.
+`;
+
+const renderQuestion = ({ question, metrics }: DiagnosticGroup): string =>
+  `- **${question}** ${metrics.map(({ name }) => `\`${name}\``).join(', ')}\n`;
 
 const tableHead = '| metric | type | unit | labels | meaning |\n|---|---|---|---|---|';
 

@@ -39,15 +39,14 @@ export type Unit =
   | 'workers'
   | 'errors';
 
-/** A Prometheus job: the value of the `job` label on everything that it exposes. */
-export type Job = 'app' | 'agent' | 'inbox' | 'validator' | 'prometheus' | 'alertmanager';
+/** The Prometheus jobs: the values of the `job` label on everything that they expose. */
+export const jobs = ['app', 'agent', 'inbox', 'validator', 'prometheus', 'alertmanager'] as const;
+export type Job = (typeof jobs)[number];
 
 interface Ours {
   readonly unit: Unit;
   /** The Prometheus jobs that expose it. */
   readonly jobs: readonly Job[];
-  /** Why the metric is exported although no rule, panel or report uses it. */
-  readonly diagnostic?: string;
 }
 
 export type CounterEntry = promql.CounterEntry & Ours;

@@ -1,5 +1,7 @@
 /** `lvd check`: everything that can be said about the repository without running the product. */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -8,14 +10,23 @@ import type { ProgramName } from '../deploy/programs/catalogue.ts';
 import { requireProgram } from '../deploy/programs/find.ts';
 import { obtainPrograms } from '../deploy/programs/obtain.ts';
 import { run as render } from '../deploy/render-command.ts';
+import { catalogue } from '../metrics/catalogue/index.ts';
+import { diagnosticGroups } from '../metrics/diagnostic/index.ts';
+import { readEmitted } from './check/emitted.ts';
 import { checkFileLengths } from './check/file-lengths.ts';
+import { checkAlertmanagerLabels, checkTargetLabels } from './check/labels.ts';
 import { checkLockFile } from './check/lock-file.ts';
+import { queriesAsRules } from './check/promtool.ts';
+import { type CheckedEmitted, checkEmitted } from './check/queries.ts';
+import { checkRawQueries } from './check/raw-queries.ts';
+import { checkUsage } from './check/usage.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const help = `Usage: lvd check
 
-Types, lint and format, rendered files, Prometheus and Alertmanager configuration, file lengths, the lock file.
+Types, lint and format, rendered files, Prometheus and Alertmanager configuration, every query and every name of a metric
+or label against the catalogue, the use of every metric, file lengths, the lock file.
 Exits with 1 when one of them falls short. Nothing is changed.
 `;
 
@@ -40,9 +51,35 @@ const checks: readonly Check[] = [
     what: 'Alertmanager configuration',
     find: () => program('amtool', ['check-config', `${rendered}/alertmanager.yml`]),
   },
+  {
+    what: 'names and labels of rules, dashboards, reports and documents',
+    find: () => emitted().problems,
+  },
+  {
+    what: 'queries of dashboards and reports for promtool',
+    find: () => withFile(queriesAsRules(emitted().queries), (path) => program('promtool', ['check', 'rules', path])),
+  },
+  { what: 'use of every metric', find: () => checkUsage(Object.keys(catalogue), emitted(), diagnosticGroups) },
+  {
+    what: 'labels of alert routes and targets',
+    find: () => [
+      ...checkAlertmanagerLabels(read(`${rendered}/alertmanager.yml`), emitted().alerts),
+      ...checkTargetLabels(read('prometheus.yml')),
+    ],
+  },
+  { what: 'raw queries', find: () => checkRawQueries(root) },
   { what: 'file lengths', find: () => checkFileLengths(root) },
   { what: 'lock file', find: () => checkLockFile(root) },
 ];
+
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** What is emitted is read and walked once, after the rendered files were found to be fresh. */
+let walked: CheckedEmitted | undefined;
+function emitted(): CheckedEmitted {
+  walked ??= checkEmitted(catalogue, readEmitted(root));
+  return walked;
+}
 
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { help: { type: 'boolean', short: 'h' } } });
@@ -70,4 +107,16 @@ function execute(command: string, args: readonly string[]): readonly string[] {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
   if (error) return [`${command} could not be run: ${error.message}`];
   return status === 0 ? [] : `${stdout}${stderr}`.trimEnd().split('\n');
+}
+
+/** Not every version of `promtool` reads from its input. */
+function withFile<T>(text: string, use: (path: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'lvd-check-'));
+  try {
+    const path = join(folder, 'queries.yml');
+    writeFileSync(path, text);
+    return use(path);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -1,0 +1,84 @@
+/**
+ * Metrics that no rule, panel or report reads and that are exported all the same: for the moment when somebody asks
+ * these questions. `npm run check` demands that every metric is either used or listed here, and none is both.
+ */
+import { m } from '../catalogue/index.ts';
+import type { Metric } from '../entry.ts';
+import { hostQuestions } from './host.ts';
+import { postgresQuestions } from './postgres.ts';
+import { redisQuestions } from './redis.ts';
+
+export interface DiagnosticGroup {
+  /** The question that a person has who looks at them. */
+  readonly question: string;
+  readonly metrics: readonly Metric[];
+}
+
+export const diagnosticGroups: readonly DiagnosticGroup[] = [
+  {
+    question: 'Which version runs where, since when, and was it restarted?',
+    metrics: [m.lvd_build_info, m.process_start_time_seconds, m.node_boot_time_seconds, m.redis_uptime_in_seconds],
+  },
+  {
+    question: 'Which of our processes uses the CPU or the memory of the host?',
+    metrics: [m.process_cpu_seconds_total, m.process_resident_memory_bytes, m.nodejs_heap_used_bytes],
+  },
+  {
+    question: 'Are label values growing without end, so that series are dropped?',
+    metrics: [m.lvd_metric_series_dropped_total],
+  },
+  {
+    question: 'Do live updates reach the viewers, and who was cut off for being too slow?',
+    metrics: [m.live_events_sent_total, m.live_streams_dropped_total],
+  },
+  {
+    question: 'Does a request wait for a connection of the pool, or for its query, and did it lose the connection?',
+    metrics: [
+      m.db_client_operation_duration_seconds,
+      m.db_client_connection_wait_time_seconds,
+      m.db_client_connection_max,
+      m.lvd_database_connections_lost_total,
+    ],
+  },
+  { question: 'Why is the cache bypassed?', metrics: [m.lvd_redis_errors_total, m.redis_up] },
+  { question: 'Which report formats are used?', metrics: [m.lvd_runs_ingested_total] },
+  {
+    question: 'Does the validator post its reports, and could Prometheus tell it the state of every objective?',
+    metrics: [m.validator_reports_total, m.validator_last_report_timestamp_seconds, m.validator_unknown_states_total],
+  },
+  {
+    question: 'Does the inbox get what Alertmanager sends, and does it still hold what has long been resolved?',
+    metrics: [m.inbox_notifications_received_total, m.inbox_notifications_rejected_total, m.inbox_alerts_firing],
+  },
+  {
+    question: 'Which collector of the agent fails or takes long, and since when are its figures old?',
+    metrics: [
+      m.node_scrape_collector_success,
+      m.node_scrape_collector_duration_seconds,
+      m.agent_collector_last_success_timestamp_seconds,
+    ],
+  },
+  {
+    question: 'Did a synthetic request fail because of nginx or of what stands behind it?',
+    metrics: [m.probe_success, m.probe_duration_seconds, m.nginx_up],
+  },
+  {
+    question: 'Do clients reach nginx, and what do their connections do?',
+    metrics: [
+      m.nginx_connections_active,
+      m.nginx_connections_reading,
+      m.nginx_connections_writing,
+      m.nginx_connections_waiting,
+      m.nginx_connections_accepted,
+      m.nginx_connections_handled,
+      m.nginx_http_requests_total,
+    ],
+  },
+  {
+    question: 'Which status codes did clients get, and was every line of the access log counted?',
+    metrics: [m.nginx_http_responses_total, m.nginx_access_log_lines_total, m.nginx_access_log_dropped_total],
+  },
+  ...hostQuestions,
+  ...redisQuestions,
+  ...postgresQuestions,
+];
