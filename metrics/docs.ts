@@ -45,7 +45,8 @@ const tableHead = '| metric | type | unit | labels | meaning |\n|---|---|---|---
 
 function renderRow(name: string, entry: Entry): string {
   const labels = Object.entries(entry.labels).map(([label, values]) => `\`${label}\` ${describeValues(values)}`);
-  const cells = [`\`${name}\``, entry.type, entry.unit, labels.join('; ') || '–', entry.help];
+  const where = entry.onlyWhere ? ` Only where ${entry.onlyWhere}.` : '';
+  const cells = [`\`${name}\``, entry.type, entry.unit, labels.join('; ') || '–', `${entry.help}${where}`];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 

@@ -47,6 +47,10 @@ interface Ours {
   readonly unit: Unit;
   /** The Prometheus jobs that expose it. */
   readonly jobs: readonly Job[];
+  /** What must be there for it to have a series: `a standby is connected`. Without it there always is one. */
+  readonly onlyWhere?: string;
+  /** Prometheus itself writes it about every target of the jobs; no target exposes it. */
+  readonly writtenByPrometheus?: true;
 }
 
 export type CounterEntry = promql.CounterEntry & Ours;

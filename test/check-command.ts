@@ -1,4 +1,4 @@
-/** `lvd check`: everything that can be said about the repository without running the product. */
+/** `lvd check`: everything about the repository that no test says. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,7 @@ import { diagnosticGroups } from '../metrics/diagnostic/index.ts';
 import { readEmitted } from './check/emitted.ts';
 import { checkFileLengths } from './check/file-lengths.ts';
 import { checkAlertmanagerLabels, checkTargetLabels } from './check/labels.ts';
+import { compareLive } from './check/live.ts';
 import { checkLockFile } from './check/lock-file.ts';
 import { queriesAsRules } from './check/promtool.ts';
 import { type CheckedEmitted, checkEmitted } from './check/queries.ts';
@@ -26,7 +27,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const help = `Usage: lvd check
 
 Types, lint and format, rendered files, Prometheus and Alertmanager configuration, every query and every name of a metric
-or label against the catalogue, the use of every metric, file lengths, the lock file.
+or label against the catalogue, the use of every metric, what the running product exposes (it is started on free ports
+for that), file lengths, the lock file.
 Exits with 1 when one of them falls short. Nothing is changed.
 `;
 
@@ -56,7 +58,7 @@ const checks: readonly Check[] = [
     find: () => emitted().problems,
   },
   {
-    what: 'queries of dashboards and reports for promtool',
+    what: 'queries of rules, dashboards and reports for promtool',
     find: () => withFile(queriesAsRules(emitted().queries), (path) => program('promtool', ['check', 'rules', path])),
   },
   { what: 'use of every metric', find: () => checkUsage(Object.keys(catalogue), emitted(), diagnosticGroups) },
@@ -68,9 +70,17 @@ const checks: readonly Check[] = [
     ],
   },
   { what: 'raw queries', find: () => checkRawQueries(root) },
+  { what: 'the catalogue equals what the running product exposes', find: findDifferences },
   { what: 'file lengths', find: () => checkFileLengths(root) },
   { what: 'lock file', find: () => checkLockFile(root) },
 ];
+
+async function findDifferences(): Promise<readonly string[]> {
+  const { differences, absent, targets } = await compareLive();
+  process.stdout.write(`  ${targets} targets were scraped.\n`);
+  for (const line of absent) process.stdout.write(`  not on this host: ${line}\n`);
+  return differences;
+}
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 

@@ -4,6 +4,8 @@ import { defineMetrics } from '../entry.ts';
 const jobs = ['agent'] as const;
 const none = { labels: {}, jobs } as const;
 const perDevice = { labels: { device: '*' }, jobs } as const;
+const perDisk = { ...perDevice, onlyWhere: 'the host has a disk of its own' } as const;
+const perInterface = { ...perDevice, onlyWhere: 'the host has a network' } as const;
 const perMount = { labels: { device: '*', mountpoint: '*', fstype: '*' }, jobs } as const;
 const established = 'node_exporter’s name';
 
@@ -66,7 +68,7 @@ export const host = defineMetrics({
   node_disk_write_time_seconds_total: disk('seconds', 'Time that writes took, added up.'),
   node_disk_io_time_seconds_total: disk('seconds', 'Time in which the disk was busy; its rate is the utilisation.'),
   node_disk_io_time_weighted_seconds_total: disk('seconds', 'Time in I/O, weighted by the operations in flight.'),
-  node_disk_io_now: { ...perDevice, type: 'gauge', unit: 'operations', help: 'I/O operations in flight.' },
+  node_disk_io_now: { ...perDisk, type: 'gauge', unit: 'operations', help: 'I/O operations in flight.' },
 
   node_filesystem_size_bytes: filesystem('bytes', 'Size of the filesystem.'),
   node_filesystem_free_bytes: filesystem('bytes', 'Free space, with what only root may use.'),
@@ -84,7 +86,7 @@ export const host = defineMetrics({
   node_network_transmit_errs_total: network('errors', 'Transmit errors.'),
   node_network_receive_drop_total: network('packets', 'Received packets that were dropped.'),
   node_network_transmit_drop_total: network('packets', 'Packets that were dropped instead of sent.'),
-  node_network_up: { ...perDevice, type: 'gauge', unit: 'state', help: 'Whether the link is up: 1 yes, 0 no.' },
+  node_network_up: { ...perInterface, type: 'gauge', unit: 'state', help: 'Whether the link is up: 1 yes, 0 no.' },
 
   node_pressure_cpu_waiting_seconds_total: pressure('some task waited for a CPU'),
   node_pressure_io_waiting_seconds_total: pressure('some task waited for a disk'),
@@ -128,7 +130,7 @@ function vmstat<const U extends 'events' | 'blocks' | 'processes'>(unit: U, help
 }
 
 function disk<const U extends 'operations' | 'bytes' | 'seconds'>(unit: U, help: string) {
-  return { ...perDevice, type: 'counter', unit, help } as const;
+  return { ...perDisk, type: 'counter', unit, help } as const;
 }
 
 function filesystem<const U extends 'bytes' | 'files' | 'state'>(unit: U, help: string) {
@@ -136,9 +138,15 @@ function filesystem<const U extends 'bytes' | 'files' | 'state'>(unit: U, help: 
 }
 
 function network<const U extends 'bytes' | 'packets' | 'errors'>(unit: U, help: string) {
-  return { ...perDevice, type: 'counter', unit, help } as const;
+  return { ...perInterface, type: 'counter', unit, help } as const;
 }
 
 function pressure(when: string) {
-  return { ...none, type: 'counter', unit: 'seconds', help: `Time in which ${when}.` } as const;
+  return {
+    ...none,
+    type: 'counter',
+    unit: 'seconds',
+    help: `Time in which ${when}.`,
+    onlyWhere: 'the kernel measures pressure',
+  } as const;
 }

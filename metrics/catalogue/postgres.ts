@@ -7,6 +7,7 @@ const perDatabase = { labels: { datname: '*' }, jobs } as const;
 const perTable = { labels: { datname: '*', schemaname: '*', relname: '*' }, jobs } as const;
 const perStandby = { labels: { application_name: '*', client_addr: '*', state: '*' }, jobs } as const;
 const established = 'postgres_exporter’s name';
+const withStatements = 'the extension pg_stat_statements is installed';
 
 /** States of a connection; `unknown` when the agent's role may not see it. */
 export const connectionStates = [
@@ -96,7 +97,8 @@ export const postgres = defineMetrics({
     ...perDatabase,
     type: 'gauge',
     unit: 'timestamp seconds',
-    help: 'When the statistics started from zero, in seconds since the epoch; absent if never.',
+    help: 'When the statistics started from zero, in seconds since the epoch.',
+    onlyWhere: 'they were ever reset',
   },
   pg_database_size_bytes: { ...perDatabase, type: 'gauge', unit: 'bytes', help: 'Size of the database on disk.' },
 
@@ -206,6 +208,7 @@ export const postgres = defineMetrics({
     type: 'gauge',
     unit: 'bytes',
     help: 'Bytes of WAL that the standby has not replayed yet.',
+    onlyWhere: 'a standby is connected',
   },
 
   pg_stat_statements_calls_total: statements('queries', 'Statements executed.'),
@@ -213,6 +216,7 @@ export const postgres = defineMetrics({
   pg_stat_statements_rows_total: statements('rows', 'Rows that statements returned or changed.'),
   pg_stat_statements_slow: {
     ...perDatabase,
+    onlyWhere: withStatements,
     type: 'gauge',
     unit: 'queries',
     help: 'Normalised statements whose mean or longest execution took more than one second.',
@@ -233,6 +237,7 @@ function table<const U extends 'scans' | 'rows'>(unit: U, help: string) {
 function statements<const U extends 'queries' | 'seconds' | 'rows'>(unit: U, help: string) {
   return {
     ...perDatabase,
+    onlyWhere: withStatements,
     type: 'counter',
     unit,
     help: `${help} Counted from the start of the agent, because the server forgets rare statements.`,

@@ -1,5 +1,5 @@
 /** Families of Prometheus and Alertmanager themselves that our rules and dashboards query. They keep their own names. */
-import { defineMetrics } from '../entry.ts';
+import { defineMetrics, jobs } from '../entry.ts';
 
 export const prometheus = defineMetrics({
   up: {
@@ -7,6 +7,7 @@ export const prometheus = defineMetrics({
     unit: 'state',
     help: '1 when the last scrape of the target succeeded, else 0; written by Prometheus for every target.',
     labels: {},
-    jobs: ['app', 'agent', 'inbox', 'validator', 'prometheus', 'alertmanager'],
+    jobs,
+    writtenByPrometheus: true,
   },
 });

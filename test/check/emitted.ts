@@ -3,22 +3,17 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderedFolder } from '../../deploy/committed.ts';
-import type { TextFile } from '../../metrics/promql/check/index.ts';
+import type { PlacedQuery, TextFile } from '../../metrics/promql/check/index.ts';
 import { promql, type Query } from '../../metrics/promql/index.ts';
 import type { Objective } from '../../slo/objective.ts';
 import { objectives } from '../../slo/objectives.ts';
-
-/** A query that the product asks Prometheus itself, for a report. */
-export interface ReportQuery {
-  readonly where: string;
-  readonly query: string;
-}
 
 export interface Emitted {
   readonly rules: readonly TextFile[];
   readonly dashboards: readonly TextFile[];
   readonly documents: readonly TextFile[];
-  readonly reports: readonly ReportQuery[];
+  /** Queries that the product asks Prometheus itself, for reports. */
+  readonly reports: readonly PlacedQuery[];
 }
 
 /** Reads them; `root` is the absolute path of the repository. */
@@ -34,8 +29,8 @@ export function readEmitted(root: string): Emitted {
 }
 
 /** What the validator and the reports ask of an objective. */
-function reportQueries({ id, current: { query, events } }: Objective): readonly ReportQuery[] {
-  const asked = (what: string, of: Query): ReportQuery => ({ where: `objective ${id}, ${what}`, query: promql(of) });
+function reportQueries({ id, current: { query, events } }: Objective): readonly PlacedQuery[] {
+  const asked = (what: string, of: Query): PlacedQuery => ({ where: `objective ${id}, ${what}`, query: promql(of) });
   return [asked('current value', query), ...(events ? [asked('events', events)] : [])];
 }
 

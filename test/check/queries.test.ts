@@ -1,9 +1,15 @@
 /** The checks of emitted queries find what was planted in each kind of file, and nothing in the repository as it is. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { requireProgram } from '../../deploy/programs/find.ts';
 import { catalogue } from '../../metrics/catalogue/index.ts';
+import { temporaryFolder } from '../services.ts';
 import { type Emitted, readEmitted } from './emitted.ts';
+import { queriesAsRules } from './promtool.ts';
 import { checkEmitted } from './queries.ts';
 
 const emitted = readEmitted(fileURLToPath(new URL('../..', import.meta.url)));
@@ -60,4 +66,18 @@ test('a metric that a document misspells is found', () => {
 test('a wrong query of a report is found', () => {
   const reports = [{ where: 'objective x, current value', query: 'sum(up{jbo="app"})' }];
   assert.match(problemsOf({ ...emitted, reports }), /objective x, current value: up has no label jbo/);
+});
+
+test('promtool takes every query as it is, and refuses a planted one', () => {
+  const { queries } = checkEmitted(catalogue, emitted);
+  const check = (given: typeof queries) => {
+    const file = join(temporaryFolder('queries'), 'queries.yml');
+    writeFileSync(file, queriesAsRules(given));
+    return spawnSync(requireProgram('promtool').path, ['check', 'rules', file], { encoding: 'utf8' });
+  };
+  const right = check(queries);
+  assert.equal(right.status, 0, right.stderr);
+  assert.match(right.stdout, new RegExp(`${queries.length} rules found`));
+  const wrong = check([...queries, { where: 'here', query: 'histogram_quantile(up)' }]);
+  assert.match(wrong.stderr, /expected 2 argument\(s\) in call to "histogram_quantile"/);
 });

@@ -7,6 +7,7 @@ import {
   checkQuery,
   checkRules,
   describe,
+  type PlacedQuery,
   type Problem,
   type Vocabulary,
   vocabularyOf,
@@ -20,8 +21,8 @@ export interface CheckedEmitted {
   readonly series: ReadonlySet<string>;
   readonly alerts: readonly AlertFacts[];
   readonly vocabulary: Vocabulary;
-  /** Every query, for `promtool`. */
-  readonly queries: readonly string[];
+  /** Every query of rules, dashboards and reports. */
+  readonly queries: readonly PlacedQuery[];
 }
 
 /** Words in code spans that begin like a metric and are something else: tables and views of PostgreSQL, settings. */
@@ -50,6 +51,6 @@ export function checkEmitted(catalogue: Readonly<Record<string, Entry>>, emitted
     series: new Set(using.flatMap(({ series }) => [...series])),
     alerts: rules.alerts,
     vocabulary,
-    queries: [...dashboards.flatMap(({ queries }) => queries), ...reports.map(({ query }) => query)],
+    queries: [rules, ...dashboards].flatMap(({ queries }) => queries).concat(emitted.reports),
   };
 }

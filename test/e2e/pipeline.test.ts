@@ -6,16 +6,19 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumArguments, locateChromium } from '../../app/web/browser-test/config.ts';
 import { catalogue } from '../../metrics/catalogue/index.ts';
 import type { Entry } from '../../metrics/entry.ts';
+import { readEmitted } from '../check/emitted.ts';
+import { checkEmitted } from '../check/queries.ts';
 import { waitFor } from '../services.ts';
 import { unitTestReport } from './config.ts';
 import { query, selectorsOf, valuesBy } from './prometheus.ts';
-import { shippedQueries } from './queries.ts';
 import { startStack, type TestStack } from './stack.ts';
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const suite = 'unit tests of this project';
 const suiteSlug = 'unit-tests-of-this-project';
 /** Scrapes, the evaluation of rules, `for:` and the grouping of notifications add up to less than this. */
@@ -93,7 +96,7 @@ describe('the pipeline', () => {
   });
 
   test('every selector of every rule and panel returns a series', async () => {
-    const wanted = shippedQueries().flatMap(({ where, expression }) =>
+    const wanted = checkEmitted(catalogue, readEmitted(root)).queries.flatMap(({ where, query: expression }) =>
       selectorsOf(expression).map((selector) => ({ where, selector })),
     );
     assert.ok(wanted.length > 50, `only ${wanted.length} selectors were found`);

@@ -1,5 +1,5 @@
 /** Grafana dashboards, whatever their schema: every query, legend and variable in the JSON. */
-import type { Problem } from './problem.ts';
+import type { PlacedQuery, Problem } from './problem.ts';
 import { checkProse } from './prose.ts';
 import { type CheckedQuery, checkQuery } from './query.ts';
 import type { TextFile } from './rules.ts';
@@ -12,8 +12,7 @@ export interface CheckedDashboard {
   readonly problems: readonly Problem[];
   /** Names of the series that it reads. */
   readonly series: ReadonlySet<string>;
-  /** The text of every query, as it stands in the file. */
-  readonly queries: readonly string[];
+  readonly queries: readonly PlacedQuery[];
 }
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -25,11 +24,11 @@ export function checkDashboard({ path, text }: TextFile, vocabulary: Vocabulary)
   const variables = new Set([...visit(dashboard, path)].flatMap(({ node }) => variableName(node)));
   const problems: Problem[] = [];
   const series = new Set<string>();
-  const queries: string[] = [];
+  const queries: PlacedQuery[] = [];
   for (const { node, where } of visit(dashboard, path)) {
     const found: (CheckedText | CheckedQuery)[] = [];
     if (typeof node.expr === 'string') {
-      queries.push(node.expr);
+      queries.push({ where, query: node.expr });
       const query = checkQuery(node.expr, vocabulary);
       found.push(query, checkVariables(node.expr, variables), checkLegend(node.legendFormat, query.shape.labels));
     }

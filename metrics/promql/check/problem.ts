@@ -6,5 +6,12 @@ export interface Problem {
   readonly message: string;
 }
 
+/** A query that stands somewhere. */
+export interface PlacedQuery {
+  readonly where: string;
+  /** Its text, as it stands there. */
+  readonly query: string;
+}
+
 /** A line for people. */
 export const describe = ({ where, message }: Problem): string => `${where}: ${message}`;

@@ -1,6 +1,6 @@
 /** Prometheus rule files against a vocabulary. */
 import { parse } from 'yaml';
-import type { Problem } from './problem.ts';
+import type { PlacedQuery, Problem } from './problem.ts';
 import { checkProse } from './prose.ts';
 import { checkQuery } from './query.ts';
 import { type RecordingSource, withRecordings } from './recordings.ts';
@@ -29,6 +29,7 @@ export interface CheckedRules {
   /** What was given, and the series that the rules record. */
   readonly vocabulary: Vocabulary;
   readonly alerts: readonly AlertFacts[];
+  readonly queries: readonly PlacedQuery[];
 }
 
 interface Rule {
@@ -66,7 +67,8 @@ export function checkRules(files: readonly TextFile[], given: Vocabulary): Check
     const own = labelSet([...Object.keys(fixed), 'alertname']);
     return [{ name: rule.alert, fixed, labels: copy(shape.labels, own, own.always) }];
   });
-  return { problems, series, vocabulary, alerts };
+  const queries = rules.map(({ where, expr }) => ({ where, query: expr }));
+  return { problems, series, vocabulary, alerts, queries };
 }
 
 const checkText = (text: string, labels: LabelSet, vocabulary: Vocabulary) => [
