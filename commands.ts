@@ -42,6 +42,11 @@ export const commands: readonly Command[] = [
     load: () => import('./deploy/render-command.ts'),
   },
   {
+    name: 'catalogue',
+    summary: 'Draft a typed catalogue from the metrics of any running service',
+    load: () => import('./metrics/catalogue-command.ts'),
+  },
+  {
     name: 'check',
     summary: 'Check types, lint, rendered files and configuration',
     load: () => import('./test/check-command.ts'),

@@ -1,6 +1,6 @@
 /** What a process exposes against what the catalogue says that it exposes: families, types, labels, values, buckets. */
 import type { Entry, Job, LabelValues } from '../../metrics/entry.ts';
-import { type ExposedFamily, parseExposition } from '../../metrics/promql/draft/exposition.ts';
+import { type ExposedFamily, parseExposition } from '../../metrics/promql/draft/index.ts';
 
 export interface Comparison {
   /** Differences, a line each; empty when there are none. */

@@ -53,9 +53,9 @@ export function parseExposition(text: string): readonly ExposedFamily[] {
     else readSample(line, index + 1, families, take);
   }
   return [...families].map(([name, { type = 'untyped', help = '', unit, samples }]) => {
-    const isBareCounter =
-      type === 'counter' && samples.length > 0 && samples.every((sample) => sample.name === `${name}_total`);
-    return { name: isBareCounter ? `${name}_total` : name, type, help, ...(unit && { unit }), samples };
+    const suffixed = `${name}${onlySuffix[type] ?? ''}`;
+    const isBare = samples.length > 0 && samples.every((sample) => sample.name === suffixed);
+    return { name: isBare ? suffixed : name, type, help, ...(unit && { unit }), samples };
   });
 }
 
@@ -79,6 +79,8 @@ function readSample(
   if (name === undefined || value === undefined) {
     throw new ExpositionError(`line ${number} is ${JSON.stringify(line.slice(0, 100))}; expected: name{labels} value`);
   }
+  // When a counter or histogram began is told beside it, and is a family of its own to nobody.
+  if (name.endsWith('_created') && families.has(name.slice(0, -'_created'.length))) return;
   take(familyOf(name, families)).samples.push({ name, labels, value });
 }
 
@@ -98,14 +100,23 @@ function readLabels(text: string, number: number) {
   return { quotedName, labels };
 }
 
-const suffixes = ['_bucket', '_count', '_sum', '_created', '_total', '_info', '_gcount', '_gsum'];
+/** What OpenMetrics adds to the name of a family of this type in each of its samples. */
+const onlySuffix: Readonly<Record<string, string>> = { counter: '_total', info: '_info' };
 
-/** The family that a sample belongs to: one that was declared under its name without its suffix, or its own. */
+const suffixes: Readonly<Record<string, readonly string[]>> = {
+  counter: ['_total'],
+  info: ['_info'],
+  histogram: ['_bucket', '_count', '_sum'],
+  gaugehistogram: ['_bucket', '_gcount', '_gsum'],
+  summary: ['_count', '_sum'],
+};
+
+/** The family that a sample belongs to: one that was declared under its name without a suffix, or its own. */
 function familyOf(name: string, families: ReadonlyMap<string, Draft>): string {
   if (families.has(name)) return name;
-  const suffix = suffixes.find((end) => name.endsWith(end));
-  const base = suffix ? name.slice(0, -suffix.length) : name;
-  return families.get(base)?.type === undefined ? name : base;
+  const base = name.slice(0, name.lastIndexOf('_'));
+  const type = families.get(base)?.type ?? '';
+  return suffixes[type]?.includes(name.slice(base.length)) ? base : name;
 }
 
 function toNumber(text: string): number | undefined {
