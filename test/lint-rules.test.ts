@@ -16,6 +16,10 @@ const readingEnvironment = 'export const home = process.env.HOME;\n';
 /** A file in this folder, what it imports, and whether it may. */
 const imports: readonly (readonly [string, string, boolean])[] = [
   ['metrics/promql', '../../app/server.ts', false],
+  ['metrics/promql', '../entry.ts', false],
+  ['metrics/promql/check', '../../entry.ts', false],
+  ['metrics/promql/check', '../entry.ts', true],
+  ['metrics', './promql/index.ts', true],
   ['metrics', '../service/log.ts', false],
   ['service', '../app/config.ts', false],
   ['app', '../agent/registry.ts', false],

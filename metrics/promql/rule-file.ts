@@ -36,7 +36,7 @@ export function renderRuleFile(groups: readonly RuleGroup[], source: string): st
 
 /** The comment on top of every rendered file. */
 export function renderedHeader(source: string): string {
-  return `# Rendered from ${source} by \`npm run render\`; changes made here are lost.\n`;
+  return `# Rendered from ${source}; changes made here are lost.\n`;
 }
 
 function renderRule(rule: RecordRule | AlertRule): Readonly<Record<string, unknown>> {

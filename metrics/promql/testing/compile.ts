@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 export const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
 // The compiler looks upwards for its type packages; nothing else looks into this folder.
-const cache = join(dirname(dirname(dirname(compiler))), '.cache');
+export const cache = join(dirname(dirname(dirname(compiler))), '.cache');
 
 /** As strict as the strictest user; the sentences must not depend on it. */
 const compilerOptions = {
