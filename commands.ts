@@ -48,7 +48,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'check',
-    summary: 'Check types, lint, rendered files and configuration',
+    summary: 'Check types, lint, rendered files, queries, and what is exposed',
     load: () => import('./test/check-command.ts'),
   },
   { name: 'test', summary: 'Run every test', load: () => import('./test/test-command.ts') },
