@@ -24,6 +24,7 @@ const right: readonly string[] = [
   'sum by (job) (up) / ignoring (hall) group_left () sum by (job, hall) (shop_queue_length)',
   '{__name__=~"shop_stock_.*"} @ end()',
   'ALERTS{alertstate="firing"}',
+  'sum by (job, zone) (scrape_samples_scraped{job="shop"})',
   'time() - shop_start_time_seconds > bool 60 # a comment',
 ];
 

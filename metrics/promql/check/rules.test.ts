@@ -90,6 +90,14 @@ test('templates may not use labels that the expression lost, nor those that the 
   ]);
 });
 
+test('within a block over the answer to a query, the dot is not the alert', () => {
+  const text = `a: '{{ range query "shop_queue_length" }}{{ .Labels.instance }}{{ end }}{{ $labels.instance }}'`;
+  assert.deepEqual(
+    check(alert(text)).problems.map(({ message }) => message),
+    ['{{ $labels.instance }}: the expression has no label instance; the labels are hall.'],
+  );
+});
+
 test('queries within templates are checked', () => {
   const { problems } = check(
     alert(

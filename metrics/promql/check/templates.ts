@@ -11,7 +11,10 @@ export interface CheckedText {
 }
 
 const action = /\{\{(.*?)\}\}/gs;
-const field = /(?:\$labels|\.Labels)\.(\w+)|index\s+\$labels\s+"([^"]+)"/g;
+const ofLabels = /\$labels\.(\w+)|index\s+\$labels\s+"([^"]+)"/g;
+const ofLabelsOrDot = /(?:\$labels|\.Labels)\.(\w+)|index\s+\$labels\s+"([^"]+)"/g;
+/** Within these, the dot is no longer the alert but what a query answered. */
+const dotMoves = /\{\{-?\s*(?:range|with)\b/;
 const literal = '"(?:\\\\.|[^"\\\\])*"|`[^`]*`';
 const query = new RegExp(`\\bquery\\s+(${literal})|(${literal})[^|}]*\\|\\s*query\\b`, 'g');
 
@@ -19,6 +22,7 @@ const query = new RegExp(`\\bquery\\s+(${literal})|(${literal})[^|}]*\\|\\s*quer
 export function checkTemplate(text: string, labels: LabelSet, vocabulary: Vocabulary): CheckedText {
   const problems: string[] = [];
   const series = new Set<string>();
+  const field = dotMoves.test(text) ? ofLabels : ofLabelsOrDot;
   for (const [, body = ''] of text.matchAll(action)) {
     for (const [, dotted, indexed] of body.matchAll(field)) {
       const label = dotted ?? indexed ?? '';

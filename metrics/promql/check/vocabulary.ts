@@ -23,10 +23,24 @@ export type TargetLabels<E extends Entry> = (entry: E, name: string) => Readonly
 
 const usualTargetLabels: TargetLabels<Entry> = () => ({ job: '*', instance: '*' });
 
-/** Series that Prometheus itself writes, of any labels that alerts have. */
-const written: SeriesFacts = { kind: 'gauge', labels: { alertname: '*' }, open: true };
+/**
+ * Series that Prometheus itself writes: about alerts, with all of their labels, and about targets.
+ * https://prometheus.io/docs/concepts/jobs_instances/#automatically-generated-labels-and-time-series
+ */
+const aboutAlerts: SeriesFacts = { kind: 'gauge', labels: { alertname: '*' }, open: true };
+const aboutTargets: SeriesFacts = { kind: 'gauge', labels: { job: '*', instance: '*' }, open: true };
+const written: readonly (readonly [string, SeriesFacts])[] = [
+  ...['ALERTS', 'ALERTS_FOR_STATE'].map((name) => [name, aboutAlerts] as const),
+  ...[
+    'up',
+    'scrape_duration_seconds',
+    'scrape_samples_scraped',
+    'scrape_samples_post_metric_relabeling',
+    'scrape_series_added',
+  ].map((name) => [name, aboutTargets] as const),
+];
 
-/** The series of a catalogue: a histogram has three names. */
+/** The series of a catalogue, where a histogram has three names, and those that Prometheus itself writes. */
 export function vocabularyOf<E extends Entry>(
   catalogue: Readonly<Record<string, E>> & Catalogue,
   targetLabels: TargetLabels<E> = usualTargetLabels,
@@ -34,7 +48,7 @@ export function vocabularyOf<E extends Entry>(
   const series = Object.entries<E>(catalogue).flatMap(([name, entry]) =>
     seriesOf(name, entry, { ...targetLabels(entry, name), ...entry.labels }),
   );
-  return new Map([...series, ['ALERTS', written], ['ALERTS_FOR_STATE', written]]);
+  return new Map([...written, ...series]);
 }
 
 function seriesOf(
