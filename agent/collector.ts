@@ -3,16 +3,16 @@
  * reads and emits. It knows nothing of timing, errors or text; the registry does that for all of them.
  */
 import type { CollectorName } from '../metrics/catalogue/agent.ts';
-import type { Emit, Output, ValueMetric } from './output.ts';
+import type { Emit, Stated, ValueMetric } from './output.ts';
 import type { Targets } from './targets/index.ts';
 
-export interface CollectorDefinition<T extends keyof Targets, Ms extends readonly Output<ValueMetric>[]> {
+export interface CollectorDefinition<T extends keyof Targets, Ms extends readonly ValueMetric[]> {
   readonly name: CollectorName;
   /** What it reads from: the key of its context. */
   readonly target: T;
   /** After this time it counts as failed and its values are thrown away. */
   readonly deadlineMs: number;
-  readonly metrics: Ms;
+  readonly metrics: Stated<Ms>;
   /**
    * Reads and emits. It stops early when `signal` aborts, if it can.
    * @throws NoData when there is nothing to read on this machine; any other error means that it failed.
@@ -45,10 +45,11 @@ export class NoData extends Error {
 }
 
 /** Defines a collector; `emit` accepts only the declared metrics, with all of their labels. */
-export function defineCollector<T extends keyof Targets, const Ms extends readonly Output<ValueMetric>[]>(
+export function defineCollector<T extends keyof Targets, const Ms extends readonly ValueMetric[]>(
   definition: CollectorDefinition<T, Ms>,
 ): UnboundCollector {
-  const { name, target, deadlineMs, metrics } = definition;
+  const { name, target, deadlineMs } = definition;
+  const metrics = definition.metrics as readonly ValueMetric[]; // a `Mistake` has no value
   return {
     target,
     bind(targets) {

@@ -21,19 +21,19 @@ interface Group {
 export function createSampleSet<M extends ValueMetric>(metrics: readonly M[]): SampleSet<M> {
   const groups = new Map<string, Group>();
   for (const metric of metrics) groups.set(metric.name, { metric, samples: [], keys: new Set() });
+  const add = (metric: ValueMetric, labels: Sample['labels'], value: number): void => {
+    const group = groups.get(metric.name);
+    if (!group) throw new Error(`${metric.name} is not declared by this collector`);
+    if (typeof value !== 'number' || Number.isNaN(value)) {
+      throw new TypeError(`${metric.name}${JSON.stringify(labels)}: ${String(value)}; expected: a number`);
+    }
+    const key = Object.values(labels).join('\u0000');
+    if (group.keys.has(key)) throw new Error(`${metric.name}${JSON.stringify(labels)}: emitted twice in one run`);
+    group.keys.add(key);
+    group.samples.push({ name: metric.name, labels, value });
+  };
   return {
-    emit(metric, labels, value) {
-      const given = labels as Readonly<Record<string, string | number>>; // what every `LabelsOfEach` is
-      const group = groups.get(metric.name);
-      if (!group) throw new Error(`${metric.name} is not declared by this collector`);
-      if (typeof value !== 'number' || Number.isNaN(value)) {
-        throw new TypeError(`${metric.name}${JSON.stringify(given)}: ${String(value)}; expected: a number`);
-      }
-      const key = Object.values(given).join('\u0000');
-      if (group.keys.has(key)) throw new Error(`${metric.name}${JSON.stringify(given)}: emitted twice in one run`);
-      group.keys.add(key);
-      group.samples.push({ name: metric.name, labels: given, value });
-    },
+    emit: add as Emit<M>, // whose parameters say what to give; a `Mistake` has no value
     families: () =>
       [...groups.values()]
         .filter(({ samples }) => samples.length > 0)
