@@ -1,6 +1,6 @@
 /** Emitting what the catalogue does not declare does not compile, and the compiler says why in a sentence. */
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { compileEach, programOf } from '../promql/testing/compile.ts';
 
@@ -47,16 +47,18 @@ const cases: readonly (readonly [what: string, expression: string, says: string 
   ],
 ];
 
-let messages: readonly string[];
+describe('what an instrument declares', () => {
+  let messages: readonly string[];
 
-before(async () => {
-  messages = await compileEach(cases.map(([, expression]) => programOf(imports, expression)));
-});
-
-for (const [index, [what, , says]] of cases.entries()) {
-  test(says === null ? `${what} compiles` : `${what} is a compile error in a sentence`, () => {
-    const message = messages[index] ?? '';
-    if (says === null) assert.equal(message, '');
-    else assert.ok(message.includes(says), `expected: ${says}\ngot: ${message || 'no error'}`);
+  before(async () => {
+    messages = await compileEach(cases.map(([, expression]) => programOf(imports, expression)));
   });
-}
+
+  for (const [index, [what, , says]] of cases.entries()) {
+    test(says === null ? `${what} compiles` : `${what} is a compile error in a sentence`, () => {
+      const message = messages[index] ?? '';
+      if (says === null) assert.equal(message, '');
+      else assert.ok(message.includes(says), `expected: ${says}\ngot: ${message || 'no error'}`);
+    });
+  }
+});

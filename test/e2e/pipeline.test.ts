@@ -57,8 +57,13 @@ describe('the pipeline', () => {
     const acknowledgedAt = performance.now();
     assert.equal(acknowledgement.status, 201, await acknowledgement.text());
     assert.ok((await seen) - acknowledgedAt < 1_000, 'it took longer than a second');
-    const counts = statusesIn(readFileSync(unitTestReport(), 'utf8'));
-    await row.getByText(String(counts.passed)).first().waitFor();
+    const report = readFileSync(unitTestReport(), 'utf8');
+    const failed = Object.entries(statusesIn(report)).filter(([status, count]) => status !== 'passed' && count > 0);
+    assert.deepEqual(failed, [], 'not every unit test passed');
+    await row
+      .getByText(String(checksIn(report).size))
+      .first()
+      .waitFor();
   });
 
   test('the README’s example posts results', async () => {
@@ -219,6 +224,18 @@ function readmeExample(url: string): string {
 }
 
 /** Counts a report's test cases by a second, independent reading: by their tags. */
+/** The checks of a report: a name that is there twice within one suite is one check. */
+function checksIn(xml: string): ReadonlySet<string> {
+  const path: string[] = [];
+  const checks = new Set<string>();
+  for (const [tag, name = ''] of xml.matchAll(/<\/testsuite>|<test(?:suite|case)\b[^>]*? name="([^"]*)"[^>]*>/g)) {
+    if (tag.startsWith('<testcase')) checks.add([...path, name].join(' › '));
+    else if (tag === '</testsuite>') path.pop();
+    else path.push(name);
+  }
+  return checks;
+}
+
 function statusesIn(xml: string): Readonly<Record<string, number>> {
   const cases = xml.split('<testcase').slice(1);
   const failed = cases.filter((text) => text.includes('<failure')).length;
