@@ -1,8 +1,6 @@
 /** A collector that puts out what the catalogue does not declare does not compile, and the compiler says why in a sentence. */
-import assert from 'node:assert/strict';
-import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { compileEach, programOf } from '../metrics/promql/testing/compile.ts';
+import { describeCompileCases } from '../metrics/promql/testing/compile-cases.ts';
 
 const absolute = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const imports = {
@@ -68,18 +66,8 @@ const cases: readonly (readonly [what: string, expression: string, says: string 
   ],
 ];
 
-describe('what a collector puts out', () => {
-  let messages: readonly string[];
-
-  before(async () => {
-    messages = await compileEach(cases.map(([, expression]) => programOf(imports, expression)));
-  });
-
-  for (const [index, [what, , says]] of cases.entries()) {
-    test(says === null ? `${what} compiles` : `${what} is a compile error in a sentence`, () => {
-      const message = messages[index] ?? '';
-      if (says === null) assert.equal(message, '');
-      else assert.ok(message.includes(says), `expected: ${says}\ngot: ${message || 'no error'}`);
-    });
-  }
+describeCompileCases({
+  title: 'what a collector puts out',
+  imports,
+  cases: cases.map(([what, expression, says]) => ({ what, expression, says })),
 });

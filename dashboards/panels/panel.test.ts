@@ -1,8 +1,6 @@
 /** A panel that shows the wrong unit, or a legend that names a label the query lacks, does not compile. */
-import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { compileEach, programOf } from '../../metrics/promql/testing/compile.ts';
+import { describeCompileCases } from '../../metrics/promql/testing/compile-cases.ts';
 
 const absolute = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -37,16 +35,8 @@ const cases: readonly (readonly [what: string, expression: string, says: string 
   ],
 ];
 
-let messages: readonly string[];
-
-before(async () => {
-  messages = await compileEach(cases.map(([, expression]) => programOf(imports, expression)));
+describeCompileCases({
+  title: 'what a panel shows',
+  imports,
+  cases: cases.map(([what, expression, says]) => ({ what, expression, says })),
 });
-
-for (const [index, [what, , says]] of cases.entries()) {
-  test(says === null ? `${what} compile` : `${what} is a compile error in a sentence`, () => {
-    const message = messages[index] ?? '';
-    if (says === null) assert.equal(message, '');
-    else assert.ok(message.includes(says), `expected: ${says}\ngot: ${message || 'no error'}`);
-  });
-}

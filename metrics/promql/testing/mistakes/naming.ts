@@ -10,7 +10,7 @@ export const naming: readonly MistakeCase[] = [
   {
     name: 'a recording whose name has no level',
     query: `q.record('orders_rate', q.sum(${perSecond}))`,
-    says: '\\"orders_rate\\" is no name of a recording: write level:metric:operation, such as route:http_requests:rate5m',
+    says: '"orders_rate" is no name of a recording: write level:metric:operation, such as route:http_requests:rate5m',
   },
   {
     name: 'a counter whose name does not end in _total',

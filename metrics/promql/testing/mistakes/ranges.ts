@@ -60,26 +60,26 @@ export const ranges: readonly MistakeCase[] = [
   {
     name: 'a bad duration',
     query: `q.rate(q.select(${requests}), '5 minutes')`,
-    says: '\\"5 minutes\\" is no duration: write a whole number and ms, s, m, h, d, w or y, such as 5m or 1h30m',
+    says: '"5 minutes" is no duration: write a whole number and ms, s, m, h, d, w or y, such as 5m or 1h30m',
   },
   {
     name: 'a duration with a fraction',
     query: `q.rate(q.select(${requests}), '1.5h')`,
-    says: '\\"1.5h\\" is no duration: write a whole number and ms, s, m, h, d, w or y, such as 5m or 1h30m',
+    says: '"1.5h" is no duration: write a whole number and ms, s, m, h, d, w or y, such as 5m or 1h30m',
   },
   {
     name: 'a negative duration',
     query: `q.offset(q.select(${queue}), '-1h')`,
-    says: '\\"-1h\\" is no duration: write a whole number and ms, s, m, h, d, w or y, such as 5m or 1h30m',
+    says: '"-1h" is no duration: write a whole number and ms, s, m, h, d, w or y, such as 5m or 1h30m',
   },
   {
     name: 'a bad step',
     query: `q.maxOverTime(${perSecond}, '1h', 'minute')`,
-    says: '\\"minute\\" is no duration: write a whole number and ms, s, m, h, d, w or y, such as 5m or 1h30m',
+    says: '"minute" is no duration: write a whole number and ms, s, m, h, d, w or y, such as 5m or 1h30m',
   },
   {
     name: 'a bad interval of Grafana',
     query: `q.rate(q.select(${requests}), '$__rate')`,
-    says: '\\"$__rate\\" is no duration: write a whole number and ms, s, m, h, d, w or y, such as 5m or 1h30m',
+    says: '"$__rate" is no duration: write a whole number and ms, s, m, h, d, w or y, such as 5m or 1h30m',
   },
 ];

@@ -20,22 +20,22 @@ export const selecting: readonly MistakeCase[] = [
   {
     name: 'an unknown value of a closed label',
     query: `q.select(${requests}, { method: 'FETCH' })`,
-    says: 'label method of shop_requests_total has no value \\"FETCH\\"; its values are GET, POST',
+    says: 'label method of shop_requests_total has no value "FETCH"; its values are GET, POST',
   },
   {
     name: 'a negated unknown value',
     query: `q.select(${requests}, { status: q.not('500') })`,
-    says: 'label status of shop_requests_total has no value \\"500\\"; its values are 2xx, 4xx, 5xx',
+    says: 'label status of shop_requests_total has no value "500"; its values are 2xx, 4xx, 5xx',
   },
   {
     name: 'one unknown value of several',
     query: `q.select(${requests}, { method: q.oneOf('GET', 'PUT') })`,
-    says: 'label method of shop_requests_total has no value \\"PUT\\"; its values are GET, POST',
+    says: 'label method of shop_requests_total has no value "PUT"; its values are GET, POST',
   },
   {
     name: 'a value that is no text',
     query: `q.select(${requests}, { status: 500 })`,
-    says: 'label status of shop_requests_total has no value \\"500\\"; its values are 2xx, 4xx, 5xx',
+    says: 'label status of shop_requests_total has no value "500"; its values are 2xx, 4xx, 5xx',
   },
   {
     name: 'a variable of another label',
