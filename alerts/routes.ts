@@ -1,6 +1,8 @@
 /** Alertmanager: who is told of what, and what is not told because something greater explains it. */
 import { stringify } from 'yaml';
 import { renderedHeader } from '../metrics/promql/rule-file.ts';
+import { objectiveSet } from '../slo/objectives.ts';
+import { tierInhibitions } from './inhibitions.ts';
 
 export interface RouteOptions {
   /** Where the alert inbox takes notifications. */
@@ -20,13 +22,7 @@ export function renderAlertmanagerConfig({ inboxUrl }: RouteOptions): string {
       group_interval: '15s',
       repeat_interval: '12h',
     },
-    inhibit_rules: [
-      {
-        source_matchers: ['alertname = ErrorBudgetBurn', 'severity = page'],
-        target_matchers: ['alertname = ErrorBudgetBurn', 'severity = ticket'],
-        equal: ['objective'],
-      },
-    ],
+    inhibit_rules: tierInhibitions(objectiveSet),
     receivers: [
       {
         name: 'inbox',

@@ -2,9 +2,11 @@
 import { renderAlertmanagerConfig } from '../alerts/routes.ts';
 import { burnRateGroups } from '../alerts/rules/burn-rate.ts';
 import { targetGroups } from '../alerts/rules/targets.ts';
+import { verificationGroups } from '../alerts/rules/verification.ts';
 import { renderDashboards } from '../dashboards/render.ts';
 import { renderRuleFile } from '../metrics/promql/rule-file.ts';
-import { recordingGroups } from '../slo/recording.ts';
+import { recordingGroups } from '../slo/engine/rules.ts';
+import { objectiveSet } from '../slo/objectives.ts';
 import { renderDashboardProvider, renderDataSource } from './grafana/provisioning.ts';
 import { hostPort, renderPrometheusConfig, scrapeIntervalSeconds } from './prometheus/prometheus.ts';
 import type { Topology } from './topology.ts';
@@ -35,8 +37,9 @@ export function renderConfiguration(topology: Topology, { ruleFiles, dashboardsP
 
 function renderRules(): [string, string][] {
   return [
-    ['rules/slo.yml', renderRuleFile(recordingGroups, 'slo/recording.ts')],
-    ['rules/burn-rate.yml', renderRuleFile(burnRateGroups, 'alerts/rules/burn-rate.ts')],
+    ['rules/slo.yml', renderRuleFile(recordingGroups(objectiveSet), 'slo/objectives.ts')],
+    ['rules/burn-rate.yml', renderRuleFile(burnRateGroups(objectiveSet), 'slo/objectives.ts')],
+    ['rules/verification.yml', renderRuleFile(verificationGroups(objectiveSet), 'slo/objectives.ts')],
     ['rules/targets.yml', renderRuleFile(targetGroups, 'alerts/rules/targets.ts')],
   ];
 }

@@ -1,0 +1,41 @@
+/** The recording rules of a set: one group for each objective, evaluated once a slice. */
+import type { RecordRule } from '../../metrics/promql/index.ts';
+import type { RuleGroup } from '../../metrics/promql/rule-file.ts';
+import { type BudgetObjective, type CapacityObjective, isBudget, isCapacity } from '../objective.ts';
+import type { ObjectiveSet } from '../objective-set.ts';
+import { budgetRules } from './budget.ts';
+import { countRules, type RuleContext, rule } from './counts.ts';
+import { binary, time } from './expression.ts';
+import { names } from './names.ts';
+import { type Timing, timingOf } from './timing.ts';
+import { windowRules } from './windows.ts';
+
+/** Every recording rule of a set. @param timing the periods as they run; scaled down for drills */
+export function recordingGroups(set: ObjectiveSet, timing: Timing = timingOf()): readonly RuleGroup[] {
+  const context = { set, timing };
+  const composites = set.objectives.filter(({ indicator }) => indicator.kind === 'composite');
+  const ordered = [...set.objectives.filter((objective) => !composites.includes(objective)), ...composites];
+  return ordered.map((objective) => ({
+    name: `${set.name}-${objective.id}`,
+    interval: timing.slice.window as RuleGroup['interval'] & string, // printed from seconds, so it is a duration
+    rules: [
+      ...(isBudget(objective) ? budgetObjectiveRules(objective, context) : []),
+      ...(isCapacity(objective) ? capacityRules(objective) : []),
+    ],
+  }));
+}
+
+/** In the order in which they read each other. */
+const budgetObjectiveRules = (objective: BudgetObjective, context: RuleContext): readonly RecordRule[] => [
+  ...countRules(objective, context),
+  ...windowRules(objective, context),
+  ...budgetRules(objective, context),
+];
+
+function capacityRules({ id, indicator }: CapacityObjective): readonly RecordRule[] {
+  const labels = { objective: id };
+  return [
+    rule(names.verified, indicator.held, labels),
+    rule(names.verificationAge, binary(time(), '-', indicator.verifiedAt), labels),
+  ];
+}
