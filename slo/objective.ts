@@ -90,6 +90,8 @@ interface ObjectiveBase {
   /** The target as people word it. */
   readonly target: string;
   readonly told: 'page' | 'ticket';
+  /** Its value as it is now, recorded for boards and reports. */
+  readonly current?: CurrentValue;
 }
 
 /** An objective with an error budget. */

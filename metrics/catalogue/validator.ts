@@ -45,4 +45,11 @@ export const validator = defineMetrics({
     labels: { objective: open },
     jobs: ['validator'],
   },
+  slo_journal_errors_total: {
+    type: 'counter',
+    unit: 'errors',
+    help: 'How often the journal of exclusions and verifications could not be read; its last content holds then.',
+    labels: {},
+    jobs: ['validator'],
+  },
 });

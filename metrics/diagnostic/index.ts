@@ -47,6 +47,10 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
     metrics: [m.validator_reports_total, m.validator_last_report_timestamp_seconds, m.validator_unknown_states_total],
   },
   {
+    question: 'Are exclusions and verifications of the objectives taken in?',
+    metrics: [m.slo_journal_errors_total],
+  },
+  {
     question: 'Does the inbox get what Alertmanager sends, and does it still hold what has long been resolved?',
     metrics: [m.inbox_notifications_received_total, m.inbox_notifications_rejected_total, m.inbox_alerts_firing],
   },

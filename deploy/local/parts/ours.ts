@@ -4,7 +4,7 @@ import { poolSize } from '../../topology.ts';
 import { answersHttp } from '../health.ts';
 import { migrate } from '../migrate.ts';
 import { type Part, tcp, udp } from '../part.ts';
-import { dataFolder } from '../state-folder.ts';
+import { dataFolder, journalFile } from '../state-folder.ts';
 import { httpUrl, nodePart, type PartContext } from './context.ts';
 import { databaseUrlFiles } from './postgres.ts';
 
@@ -85,7 +85,8 @@ export function inboxPart(context: PartContext): Part {
 }
 
 export function validatorPart(context: PartContext): Part {
-  const { validator, prometheus, nginx } = context.topology;
+  const { topology, state } = context;
+  const { validator, prometheus, nginx } = topology;
   return nodePart(context, {
     name: 'validator',
     dependsOn: ['nginx', 'prometheus'],
@@ -95,6 +96,7 @@ export function validatorPart(context: PartContext): Part {
       LVD_VALIDATOR_PORT: String(validator.port),
       LVD_VALIDATOR_PROMETHEUS_URL: httpUrl(prometheus),
       LVD_VALIDATOR_INGEST_URL: `${httpUrl(nginx)}/api/v1/ingest/json`,
+      LVD_SLO_JOURNAL: journalFile(state),
     },
     isHealthy: () => answersHttp(`${httpUrl(validator)}/metrics`),
     url: `${httpUrl(validator)}/metrics`,
