@@ -47,6 +47,11 @@ export const commands: readonly Command[] = [
     load: () => import('./metrics/catalogue-command.ts'),
   },
   {
+    name: 'slo',
+    summary: 'Everything about the objectives: budgets, rules, proofs',
+    load: () => import('./deploy/slo-command.ts'),
+  },
+  {
     name: 'check',
     summary: 'Check types, lint, rendered files, queries, and what is exposed',
     load: () => import('./test/check-command.ts'),

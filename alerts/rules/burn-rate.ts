@@ -13,7 +13,7 @@ export const burnAlert = 'ErrorBudgetBurn';
 export const noDataAlert = 'ObjectiveWithoutData';
 
 /** As long as a restart of what exposes the signal may take. */
-const noDataSeconds = parseDuration('10m');
+export const noDataSeconds = parseDuration('10m');
 
 /** One group for each objective that has a budget. @param timing scaled down for drills */
 export function burnRateGroups(set: ObjectiveSet, timing: Timing = timingOf()): readonly RuleGroup[] {

@@ -73,8 +73,10 @@ function hourToDate(side: Side, labels: Labels, timing: Timing, counted?: Counte
   const before = series(names.hourToDate(side, counted), labels);
   const sinceFullHour = binary(time(), '%', timing.seconds(hour));
   const isOfThisHour = binary(call('timestamp', before), '>=', binary(time(), '-', sinceFullHour));
-  const carried = firstOf(binary(before, 'and', isOfThisHour), binary(slice, '*', 0));
-  const running = binary(binary(slice, '+', carried), '*', comparison(sinceFullHour, '>', 0));
+  const carried = binary(before, 'and', isOfThisHour);
+  // A group may have no slice now (its target cannot be scraped), or nothing to carry on.
+  const sum = binary(firstOf(slice, binary(carried, '*', 0)), '+', firstOf(carried, binary(slice, '*', 0)));
+  const running = binary(sum, '*', comparison(sinceFullHour, '>', 0));
   return rule(names.hourToDate(side, counted), running, labels);
 }
 

@@ -1,0 +1,41 @@
+/** `lvd slo SUBCOMMAND`: everything about the objectives. Each subcommand lives in the folder that it belongs to. */
+import process from 'node:process';
+import type { CommandModule } from '../commands.ts';
+
+interface Subcommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<CommandModule>;
+}
+
+const subcommands: readonly Subcommand[] = [
+  {
+    name: 'status',
+    summary: 'The error budgets: what is left, how fast they burn, when they would be used up',
+    load: () => import('../slo/status/command.ts'),
+  },
+  {
+    name: 'exclude',
+    summary: 'Exclude time from the budgets while maintenance runs',
+    load: () => import('./slo/exclude.ts'),
+  },
+];
+
+export async function run(args: readonly string[]): Promise<number> {
+  const [name = '--help', ...rest] = args;
+  const subcommand = subcommands.find((candidate) => candidate.name === name);
+  if (subcommand) {
+    const { run: runSubcommand } = await subcommand.load();
+    return runSubcommand(rest);
+  }
+  process.stdout.write(help());
+  if (['help', '--help', '-h'].includes(name)) return 0;
+  process.stderr.write(`\nlvd slo: there is no subcommand "${name}".\n`);
+  return 2;
+}
+
+function help(): string {
+  const width = Math.max(...subcommands.map(({ name }) => name.length));
+  const lines = subcommands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+  return `Usage: lvd slo SUBCOMMAND [OPTION …]\n\nSubcommands:\n${lines.join('\n')}\n\nlvd slo SUBCOMMAND --help tells more.\n`;
+}
