@@ -76,8 +76,8 @@ export async function readStatus(set: ObjectiveSet, prometheus: PrometheusClient
     );
   });
   const verifications = set.objectives.filter(isCapacity).map(({ id, title, target, indicator }) => {
-    const age = valueOf(ages, { objective: id });
-    const verdict = valueOf(held, { objective: id });
+    const age = singleValue(ages, { objective: id });
+    const verdict = singleValue(held, { objective: id });
     return {
       objective: id,
       title,
@@ -161,7 +161,7 @@ export function matches({ labels }: Sample, wanted: Readonly<Record<string, stri
   return Object.entries(wanted).every(([label, value]) => labels[label] === value);
 }
 
-const valueOf = (samples: readonly Sample[], wanted: Readonly<Record<string, string>>): number | null =>
+const singleValue = (samples: readonly Sample[], wanted: Readonly<Record<string, string>>): number | null =>
   samples.find((sample) => matches(sample, wanted))?.value ?? null;
 
 /** Orders `5m`, `1h`, `6h`, `1d`. */
