@@ -6,7 +6,7 @@ import { objectiveSet } from '../objectives.ts';
 import { setOf, shopObjective } from '../testing/plain.ts';
 import { type BurnTier, tiersOf } from '../tiers.ts';
 import type { Cell } from './confirm.ts';
-import { measuredMinutes, type Peer, peerFirstDetection, peers } from './peer-tiers.ts';
+import { measuredMinutes, type Peer, peerFirstDetection, peers } from './peers/tiers.ts';
 import type { Source } from './traffic.ts';
 
 export const errorRatios = [1, 0.5, 0.2, 0.1, 0.05] as const;

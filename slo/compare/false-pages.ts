@@ -3,7 +3,7 @@ import { costOf, type FalsePageCost, falsePageCost } from '../detection.ts';
 import { printDuration } from '../engine/timing.ts';
 import { tiersOf } from '../tiers.ts';
 import { eventsPerMinute, subjects } from './detection-rows.ts';
-import { peerPeriodSeconds, peers, peerTimeToDetect } from './peer-tiers.ts';
+import { peerPeriodSeconds, peers, peerTimeToDetect } from './peers/tiers.ts';
 
 export interface FalsePageRow extends FalsePageCost {
   readonly generator: string;

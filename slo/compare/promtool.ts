@@ -49,11 +49,10 @@ export async function simulate(simulation: Simulation): Promise<readonly (readon
   try {
     await writeFile(join(folder, 'rules.yml'), simulation.rules);
     await writeFile(join(folder, 'test.yml'), stringify(testFile(simulation)));
-    const answers = parseAnswers(await differences(join(folder, 'test.yml')));
-    if (answers.length !== simulation.questions.length) {
-      throw new PromtoolError(`promtool answered ${answers.length} of ${simulation.questions.length} questions`);
-    }
-    return answers;
+    const text = await differences(join(folder, 'test.yml'));
+    const answers = parseAnswers(text);
+    if (answers.length === simulation.questions.length) return answers;
+    throw new PromtoolError(`expected ${simulation.questions.length} answers of promtool, got: ${text.trim()}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

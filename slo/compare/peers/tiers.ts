@@ -2,9 +2,9 @@
  * The burn-rate tiers of the two best known generators, for a budget of 30 days, as facts. Read from Sloth 0e395d8
  * (v0.16.0, `examples/_gen/getting-started.yml`) and from Pyrra 1ba95afb (v0.10.0, `slo/rules.go`, function `Windows`).
  */
-import { firstAbove } from '../detection.ts';
-import { parseDuration, secondsPer } from '../engine/timing.ts';
-import { type BurnTier, limitOf } from '../tiers.ts';
+import { firstAbove } from '../../detection.ts';
+import { parseDuration, secondsPer } from '../../engine/timing.ts';
+import { type BurnTier, limitOf } from '../../tiers.ts';
 
 export interface PeerTier extends BurnTier {
   /** How long the condition must last (`for`). */
