@@ -58,6 +58,13 @@ export const largestPageShare = 0.5;
 /** Fewer bad events (or minutes) than this within the long window tell nobody. */
 export const defaultMinimumBad = 10;
 
+/**
+ * How many bad events (or minutes) the long window must hold: a few among few are a large share and no news. The shares
+ * of a composite have no such number.
+ */
+export const minimumBadOf = ({ indicator, minimumBad = defaultMinimumBad }: BudgetObjective): number =>
+  indicator.kind === 'composite' ? 0 : minimumBad;
+
 /** The largest possible burn, when everything is bad. */
 export const largestBurn = (ratio: number): number => exact(1 / (1 - ratio));
 

@@ -1,12 +1,13 @@
 /** Alerts on error budgets that burn too fast: one rule for each objective and tier. */
 import type { AlertRule, RuleGroup } from '../../metrics/promql/rule-file.ts';
+import { burning } from '../../slo/engine/burning.ts';
 import { binary, exact, series } from '../../slo/engine/expression.ts';
 import { names } from '../../slo/engine/names.ts';
 import { parseDuration, printDuration, type Timing, timingOf } from '../../slo/engine/timing.ts';
-import { countWithin, periodSeconds } from '../../slo/engine/windows.ts';
+import { periodSeconds } from '../../slo/engine/windows.ts';
 import { type BudgetObjective, countedUnit, isBudget } from '../../slo/objective.ts';
 import type { ObjectiveSet } from '../../slo/objective-set.ts';
-import { type BurnTier, defaultMinimumBad, limitOf, tiersOf } from '../../slo/tiers.ts';
+import { type BurnTier, tiersOf } from '../../slo/tiers.ts';
 import { budgetAnnotations, grouped } from './budget-annotations.ts';
 
 export const burnAlert = 'ErrorBudgetBurn';
@@ -28,15 +29,10 @@ export function burnRateGroups(set: ObjectiveSet, timing: Timing = timingOf()): 
 }
 
 function burnRateAlert(objective: BudgetObjective, tier: BurnTier, set: ObjectiveSet): AlertRule {
-  const labels = { objective: objective.id };
-  const limit = limitOf(objective.ratio, tier);
-  const exceeds = (seconds: number) =>
-    binary(binary(countWithin('bad', seconds, labels), '/', countWithin('total', seconds, labels)), '>', limit);
-  const both = binary(exceeds(tier.shortSeconds), 'and', exceeds(tier.longSeconds));
   const [long, short] = [printDuration(tier.longSeconds), printDuration(tier.shortSeconds)];
   return {
     alert: burnAlert,
-    when: enoughBad(both, objective, tier),
+    when: burning(objective, tier),
     labels: {
       severity: tier.severity,
       objective: objective.id,
@@ -57,13 +53,6 @@ function burnRateAlert(objective: BudgetObjective, tier: BurnTier, set: Objectiv
 
 /** Share of the budget that burns within the long window at the tier's factor. */
 const shareOf = ({ factor, longSeconds }: BurnTier, period: number): number => (factor * longSeconds) / period;
-
-/** A few bad events among few events are a large share and no news. Shares of a composite have no such number. */
-function enoughBad(condition: ReturnType<typeof binary>, objective: BudgetObjective, tier: BurnTier) {
-  if (objective.indicator.kind === 'composite') return condition;
-  const bad = countWithin('bad', tier.longSeconds, { objective: objective.id });
-  return binary(condition, 'and', binary(bad, '>=', objective.minimumBad ?? defaultMinimumBad));
-}
 
 /** At a factor of 1 the budget would just last for the whole period. */
 const pace = (factor: number): string =>

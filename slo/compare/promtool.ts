@@ -1,0 +1,115 @@
+/**
+ * Evaluates rules and queries in a real Prometheus engine: `promtool test rules`. It only says what differs from an
+ * expectation, so every question expects something that no answer is, and the answers are read from the differences.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+
+export interface InputSeries {
+  readonly series: string;
+  /** In promtool's notation, such as `0+10x60`. */
+  readonly values: string;
+}
+
+export interface Question {
+  readonly query: string;
+  readonly atSeconds: number;
+}
+
+export interface Simulation {
+  /** A rule file. */
+  readonly rules: string;
+  readonly evaluationSeconds: number;
+  /** The time from one value of a series to its next. */
+  readonly scrapeSeconds: number;
+  readonly series: readonly InputSeries[];
+  readonly questions: readonly Question[];
+}
+
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  /** May be NaN or infinite. */
+  readonly value: number;
+}
+
+/** promtool could not be run, or did not understand the rules or a query. */
+export class PromtoolError extends Error {
+  override readonly name = 'PromtoolError';
+}
+
+/** No answer has this name, so each one differs from what is expected. */
+const unlikeAny = { labels: 'no_such_answer', value: 0 };
+
+/** The samples that answer each question, in their order; an answer without samples is empty. @throws PromtoolError */
+export async function simulate(simulation: Simulation): Promise<readonly (readonly Sample[])[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'lvd-promtool-'));
+  try {
+    await writeFile(join(folder, 'rules.yml'), simulation.rules);
+    await writeFile(join(folder, 'test.yml'), stringify(testFile(simulation)));
+    const text = await differences(join(folder, 'test.yml'));
+    const answers = parseAnswers(text);
+    if (answers.length === simulation.questions.length) return answers;
+    throw new PromtoolError(`expected ${simulation.questions.length} answers of promtool, got: ${text.trim()}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The value of an answer that has at most one sample; undefined for none. @throws PromtoolError for several */
+export function onlyValue(samples: readonly Sample[] | undefined): number | undefined {
+  if (samples && samples.length > 1) throw new PromtoolError(`${samples.length} samples; expected: one at most`);
+  return samples?.[0]?.value;
+}
+
+function testFile({ evaluationSeconds, scrapeSeconds, series, questions }: Simulation) {
+  const asked = questions.map(({ query, atSeconds }) => ({
+    expr: query,
+    eval_time: `${atSeconds}s`,
+    exp_samples: [unlikeAny],
+  }));
+  return {
+    rule_files: ['rules.yml'],
+    evaluation_interval: `${evaluationSeconds}s`,
+    tests: [{ interval: `${scrapeSeconds}s`, input_series: series, promql_expr_test: asked }],
+  };
+}
+
+/** What promtool prints; it exits with 1 because nothing is as expected. */
+function differences(file: string): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  execFile('promtool', ['test', 'rules', file], { maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
+    const text = `${stdout}${stderr}`;
+    if (error?.code === 'ENOENT') {
+      reject(new PromtoolError('promtool is not on the PATH; get it: node lvd.js programs promtool'));
+    } else if (error?.code !== 1 || !text.includes('FAILED:')) {
+      reject(new PromtoolError(`promtool did not run the test: ${text.trim() || error?.message}`));
+    } else resolve(text);
+  });
+  return promise;
+}
+
+/** @throws PromtoolError for a query that could not be evaluated */
+export function parseAnswers(text: string): readonly (readonly Sample[])[] {
+  const failed = text.match(/^ {4}expr: .* err: .*$/m);
+  if (failed) throw new PromtoolError(`promtool could not evaluate ${failed[0].trim()}`);
+  return [...text.matchAll(/^\s+got: ?(.*)$/gm)].map(([, answer = '']) => parseSamples(answer));
+}
+
+const labelPattern = /(\w+)="((?:\\.|[^"\\])*)"/g;
+const samplePattern = /\{((?:[^"}]|"(?:\\.|[^"\\])*")*)\} ([^\s,]+)/g;
+
+const parseSamples = (answer: string): readonly Sample[] =>
+  [...answer.matchAll(samplePattern)].map(([, labels = '', value = '']) => ({
+    labels: Object.fromEntries(
+      [...labels.matchAll(labelPattern)].map(([, name = '', text = '']) => [name, String(JSON.parse(`"${text}"`))]),
+    ),
+    value: parseNumber(value),
+  }));
+
+function parseNumber(text: string): number {
+  if (text === '+Inf') return Number.POSITIVE_INFINITY;
+  return text === '-Inf' ? Number.NEGATIVE_INFINITY : Number(text); // `NaN` as well
+}
