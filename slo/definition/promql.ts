@@ -25,11 +25,15 @@ function matcherOf(node: SyntaxNode, text: string): readonly LabelMatch[] {
 export function describeSyntax(text: string): string | null {
   if (text.trim() === '') return 'empty; expected: a PromQL query';
   let at = -1;
+  let hasComment = false;
   parser.parse(text).iterate({
-    enter: ({ type, from }) => {
+    enter: ({ name, type, from }) => {
       if (type.isError && at === -1) at = from;
+      if (name === 'LineComment') hasComment = true;
     },
   });
+  // A query is put into others, and a comment would swallow what follows.
+  if (hasComment) return `"${text}" holds a comment; expected: a query without one`;
   if (at === -1) return null;
   const rest = text.slice(at).trim();
   return rest === '' ? `"${text}" is no PromQL: it ends too early` : `"${text}" is no PromQL from here on: ${rest}`;
@@ -51,6 +55,21 @@ export function readSelector(text: string): SelectorNode | string {
     return `"${text}" has no plain name or label; ${selectorExpected}`;
   }
   return { kind: 'selector', name: textOf(name, text), matches };
+}
+
+/** The one selector that a query aggregates by sum, max, min or avg, or that it is; undefined for any other query. */
+export function readAggregated(text: string): SelectorNode | undefined {
+  const [node] = childrenOf(parser.parse(text).topNode);
+  if (node?.name !== 'AggregateExpr') return plain(text);
+  const operation = node.getChild('AggregateOp');
+  const [body, ...others] = node.getChildren('FunctionCallBody').flatMap(childrenOf);
+  const keepsOne = operation !== null && ['sum', 'max', 'min', 'avg'].includes(textOf(operation, text).toLowerCase());
+  return body && others.length === 0 && keepsOne ? plain(textOf(body, text)) : undefined;
+}
+
+function plain(text: string): SelectorNode | undefined {
+  const read = readSelector(text);
+  return typeof read === 'string' ? undefined : read;
 }
 
 function whatIs(node: SyntaxNode, text: string): string {

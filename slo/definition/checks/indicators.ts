@@ -11,6 +11,9 @@ export function indicatorProblems(objective: SetObjective, path: string): readon
   const at = `${path}.indicator`;
   return [
     ...(indicator.kind === 'time-slices' ? conditionProblems(indicator.condition, `${at}.condition`) : []),
+    ...(indicator.kind === 'time-slices' && !((indicator.minimumEvents ?? 1) > 0)
+      ? [{ path: `${at}.minimumEvents`, message: `${printNumber(indicator.minimumEvents ?? 0)}; expected: above 0` }]
+      : []),
     ...(indicator.kind === 'capacity' && !(indicator.maxAgeDays > 0)
       ? [{ path: `${at}.maxAgeDays`, message: `${printNumber(indicator.maxAgeDays)}; expected: above 0` }]
       : []),
