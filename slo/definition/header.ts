@@ -4,7 +4,7 @@ import { weekdays } from '../objective-set.ts';
 import { dashboardOf, defaultPeriodDays } from './defaults.ts';
 import type { Definition } from './model.ts';
 import type { Place } from './place.ts';
-import { days, list, optional, query, type Reader, text, word } from './scalars.ts';
+import { complete, days, list, optional, query, type Reader, text, word } from './scalars.ts';
 
 export const headerKeys = [
   ...(['name', 'period', 'retention', 'runbookUrl', 'dashboardUrl', 'exclusions', 'exclusionSwitch'] as const),
@@ -60,7 +60,14 @@ const readExclusion: Reader<Exclusion> = (place) => {
   const [from, to] = [text(time)(field('from')), text(time)(field('to'))];
   const weekday = optional(field('weekday'), word(...weekdays), null);
   const objectives = optional(field('objectives'), list(text('an id'), 'ids of objectives'), null);
-  if (reason === undefined || from === undefined || to === undefined) return undefined;
-  if (weekday === undefined || objectives === undefined) return undefined;
-  return { reason, ...(weekday && { weekday }), from, to, ...(objectives && { objectives }) };
+  const read = complete({ reason, from, to, weekday, objectives });
+  if (!read) return undefined;
+  const ofSome = read.objectives ? { objectives: read.objectives } : {};
+  return {
+    reason: read.reason,
+    ...(read.weekday && { weekday: read.weekday }),
+    from: read.from,
+    to: read.to,
+    ...ofSome,
+  };
 };

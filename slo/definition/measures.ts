@@ -11,7 +11,7 @@ import type {
 } from './model.ts';
 import type { Place } from './place.ts';
 import { readSelector } from './promql.ts';
-import { bound, days, limit, list, number, query, type Reader, selector } from './scalars.ts';
+import { bound, complete, days, limit, list, number, query, type Reader, selector } from './scalars.ts';
 
 const eventsExpected = 'total: and either bad: or good:, each a counter';
 
@@ -43,8 +43,8 @@ export const readLatency: Reader<LatencyMeasure> = (place) => {
       `${printNumber(threshold)} is no bucket of the histogram, so nothing counts what is below it; expected: one of ${bounds}`,
     );
   }
-  if (histogram === undefined || threshold === undefined || buckets === undefined) return undefined;
-  return { kind: 'latency', histogram, threshold, buckets };
+  const read = complete({ histogram, threshold, buckets });
+  return read && { kind: 'latency', ...read };
 };
 
 function readHistogram(place: Place): string | undefined {
@@ -89,6 +89,9 @@ export const readMinutes: Reader<MinutesMeasure> = (place) => {
     ? readMinimum(least, field('share').isThere || field('events').isThere)
     : undefined;
   if (of === undefined || condition === undefined) return undefined;
+  if (!('query' in of) && !limitsOf(condition).every((share) => share > 0 && share <= 1)) {
+    return field(condition.operator).refuse('a share above 0 and up to 100 %');
+  }
   return { kind: 'minutes', of, condition, ...(minimumEvents !== undefined && { minimumEvents }) };
 };
 
@@ -128,6 +131,9 @@ function readCondition(
   return { operator: 'between', from, to };
 }
 
+const limitsOf = (condition: Condition): readonly number[] =>
+  condition.operator === 'between' ? [condition.from, condition.to] : [condition.limit];
+
 function readMinimum(place: Place, hasEvents: boolean): number | undefined {
   if (!hasEvents)
     return place.report('there is nothing that it could be the least of; expected: events: a counter beside it');
@@ -147,6 +153,6 @@ export const readCapacity: Reader<CapacityMeasure> = (place) => {
   const field = place.fields(['held', 'verifiedAt', 'maxAge'], 'held:, verifiedAt: and maxAge:');
   if (!field) return undefined;
   const [held, verifiedAt, maxAgeDays] = [query(field('held')), query(field('verifiedAt')), days(field('maxAge'))];
-  if (held === undefined || verifiedAt === undefined || maxAgeDays === undefined) return undefined;
-  return { kind: 'capacity', held, verifiedAt, maxAgeDays };
+  const read = complete({ held, verifiedAt, maxAgeDays });
+  return read && { kind: 'capacity', ...read };
 };

@@ -1,17 +1,14 @@
 /** Reads one objective of a definition file. */
 import type { BurnTier } from '../tiers.ts';
 import { targetOf, titleOf } from './defaults.ts';
-import { readCapacity, readComposite, readEvents, readLatency, readMinutes } from './measures.ts';
-import type { BudgetDefinition, CapacityDefinition, ObjectiveDefinition } from './model.ts';
+import { measureExpected, measureKeys, readMeasure } from './measure-kinds.ts';
+import type { BudgetDefinition, ObjectiveDefinition } from './model.ts';
 import type { Place } from './place.ts';
-import { days, duration, list, number, optional, parsePercent, type Reader, text, word } from './scalars.ts';
+import { complete, days, duration, list, number, optional, parsePercent, type Reader, text, word } from './scalars.ts';
 
-const measureKeys = ['events', 'latency', 'minutes', 'composite', 'capacity'] as const;
 const budgetKeys = ['objective', 'ratio', 'by', 'period', 'minimumBad', 'tiers'] as const;
 const keys = ['id', 'title', 'target', 'told', ...budgetKeys, ...measureKeys] as const;
 type Field = (key: (typeof keys)[number]) => Place;
-
-const measureExpected = 'one of events, latency, minutes, composite and capacity';
 
 export const readObjective: Reader<ObjectiveDefinition> = (place) => {
   const field: Field | undefined = place.fields(keys, `an objective: id, objective, told, and ${measureExpected}`);
@@ -21,50 +18,19 @@ export const readObjective: Reader<ObjectiveDefinition> = (place) => {
   const told = optional(field('told'), word('page', 'ticket'), 'ticket' as const);
   const target = optional(field('target'), text('the target as people word it'), null);
   const measure = readMeasure(place, field);
-  if (measure?.kind === 'capacity' || field('capacity').isThere) {
+  const named = complete({ id, title, told, target });
+  if (field('capacity').isThere) {
     refuseBudget(field);
-    if (
-      id === undefined ||
-      title === undefined ||
-      told === undefined ||
-      target === undefined ||
-      measure?.kind !== 'capacity'
-    )
-      return undefined;
-    return { id, title, target: target ?? title, told, measure } satisfies CapacityDefinition;
+    if (!named || measure?.kind !== 'capacity') return undefined;
+    return { ...named, target: named.target ?? named.title, measure };
   }
   const budget = readBudget(place, field, told ?? 'ticket');
-  if (
-    id === undefined ||
-    title === undefined ||
-    told === undefined ||
-    target === undefined ||
-    budget === undefined ||
-    measure === undefined
-  )
-    return undefined;
-  if (measure.kind === 'composite' && budget.by !== undefined)
+  if (!named || !budget || !measure || measure.kind === 'capacity') return undefined;
+  if (measure.kind === 'composite' && budget.by) {
     return field('by').report('a composite sums over groups; expected: no by');
-  return { id, title, target: target ?? targetOf(budget.ratio, measure), told, ...budget, measure };
-};
-
-function readMeasure(place: Place, field: Field): ObjectiveDefinition['measure'] | undefined {
-  const given = measureKeys.filter((key) => field(key).isThere);
-  const [kind] = given;
-  if (kind === undefined || given.length > 1) {
-    return place.report(
-      `${kind === undefined ? 'nothing to count' : given.join(' and ')}; expected: ${measureExpected}`,
-    );
   }
-  const readers = {
-    events: readEvents,
-    latency: readLatency,
-    minutes: readMinutes,
-    composite: readComposite,
-    capacity: readCapacity,
-  };
-  return readers[kind](field(kind));
-}
+  return { ...named, target: named.target ?? targetOf(budget.ratio, measure), ...budget, measure };
+};
 
 function refuseBudget(field: Field): void {
   for (const key of budgetKeys.filter((name) => field(name).isThere)) {
@@ -84,14 +50,17 @@ function readBudget(place: Place, field: Field, told: 'page' | 'ticket'): Budget
     list(readTier(told), 'tiers, such as { name: fast, long: 1h, short: 5m, factor: 14.4 }'),
     null,
   );
-  if (
-    ratio === undefined ||
-    by === undefined ||
-    periodDays === undefined ||
-    minimumBad === undefined ||
-    tiers === undefined
-  )
-    return undefined;
+  const read = complete({ ratio, by, periodDays, minimumBad, tiers });
+  return read && withoutNulls(read);
+}
+
+function withoutNulls({
+  ratio,
+  by,
+  periodDays,
+  minimumBad,
+  tiers,
+}: { readonly [K in keyof Budget]-?: Budget[K] | null } & { readonly ratio: number }): Budget {
   return {
     ratio,
     ...(by && { by }),
@@ -125,13 +94,5 @@ const readTier =
     const [longSeconds, shortSeconds] = [duration(field('long')), duration(field('short'))];
     const factor = number(field('factor'));
     const severity = optional(field('severity'), word('page', 'ticket'), told);
-    if (
-      name === undefined ||
-      longSeconds === undefined ||
-      shortSeconds === undefined ||
-      factor === undefined ||
-      severity === undefined
-    )
-      return undefined;
-    return { name, longSeconds, shortSeconds, factor, severity };
+    return complete({ name, longSeconds, shortSeconds, factor, severity });
   };

@@ -35,13 +35,21 @@ export class Place {
     return this.report(this.isThere ? `${shown(this.value)}; expected: ${expected}` : `missing; expected: ${expected}`);
   }
 
-  /** The places within a map; keys that it does not know are told. */
-  fields<const K extends string>(keys: readonly K[], expected: string): ((key: K) => Place) | undefined {
+  /**
+   * The places within a map.
+   * @param onUnknown what is done about keys that are not among `keys`; they are refused when it is not given
+   */
+  fields<const K extends string>(
+    keys: readonly K[],
+    expected: string,
+    onUnknown: (place: Place, key: string) => void = (place, key) =>
+      place.report(`unknown; expected: one of ${keys.join(', ')}.${suggest(key, keys)}`),
+  ): ((key: K) => Place) | undefined {
     const { value } = this;
     if (!isMap(value)) return this.refuse(expected);
     for (const key of Object.keys(value)) {
       if ((keys as readonly string[]).includes(key)) continue; // a wider type, so that any text may be asked for
-      this.at(key, value[key]).report(`unknown; expected: one of ${keys.join(', ')}.${suggest(key, keys)}`);
+      onUnknown(this.at(key, value[key]), key);
     }
     return (key) => this.at(key, value[key]);
   }

@@ -98,3 +98,11 @@ export const list =
     const values = items?.map(read);
     return values?.every((value) => value !== undefined) ? values : undefined;
   };
+
+/** The parts of something, when every one of them could be read. */
+export function complete<T extends Readonly<Record<string, unknown>>>(
+  parts: T,
+): { readonly [K in keyof T]: Exclude<T[K], undefined> } | undefined {
+  if (Object.values(parts).includes(undefined)) return undefined;
+  return parts as { readonly [K in keyof T]: Exclude<T[K], undefined> }; // just looked at, one by one
+}

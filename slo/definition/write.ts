@@ -58,7 +58,8 @@ function writeRatio(ratio: number): object {
   return parsePercent(objective) === ratio ? { objective } : { ratio };
 }
 
-function writeMeasure(measure: ObjectiveDefinition['measure']): object {
+/** What is counted, under the key that names how. */
+export function writeMeasure(measure: ObjectiveDefinition['measure']): object {
   switch (measure.kind) {
     case 'minutes':
       return { minutes: writeMinutes(measure) };
