@@ -47,7 +47,9 @@ const readRetention: Reader<number> = (place) =>
     ? days(place)
     : place.refuse('how long your Prometheus keeps its samples, --storage.tsdb.retention.time (15d unless it is set)');
 
-const readExclusions: Reader<Header['exclusions']> = (place) => place.items('a list of exclusions')?.map(readExclusion);
+/** A list of exclusions; undefined in the place of one that cannot be read. */
+export const readExclusions: Reader<Header['exclusions']> = (place) =>
+  place.items('a list of exclusions')?.map(readExclusion);
 
 const exclusionKeys = ['reason', 'from', 'to', 'weekday', 'objectives'] as const;
 

@@ -72,6 +72,9 @@ export class Place {
   }
 }
 
+/** What a map holds under a key; undefined for what is no map. Tells nothing. */
+export const within = (value: unknown, key: string): unknown => (isMap(value) ? value[key] : undefined);
+
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -9,7 +9,7 @@ import { headerKeys, readHeader } from './header.ts';
 import type { Definition } from './model.ts';
 import { readObjective } from './objectives.ts';
 import { filePath, type ReadIndexes } from './paths.ts';
-import { Place, type Report } from './place.ts';
+import { Place, type Report, within } from './place.ts';
 import { DefinitionError, type Problem } from './problem.ts';
 
 export interface ReadDefinition {
@@ -59,8 +59,8 @@ function readDocument({ value, lineOf }: ParsedDocument): Found {
   const exclusions = readable(header.exclusions);
   const definition: Definition = { ...header, exclusions: exclusions.values, objectives: objectives.values };
   const indexes: ReadIndexes = { objectives: objectives.indexes, exclusions: exclusions.indexes };
-  const isPercent = (index: number): boolean => idOrKey(places[index], 'objective') !== undefined;
-  const unreadIds = new Set(places.map((place) => idOrKey(place, 'id')).filter((id) => typeof id === 'string'));
+  const isPercent = (index: number): boolean => within(places[index]?.value, 'objective') !== undefined;
+  const unreadIds = new Set(places.map(({ value }) => within(value, 'id')).filter((id) => typeof id === 'string'));
   for (const { path, message } of problemsOf(compileDefinition(definition), unreadIds)) {
     // Of what could not be read something is told already.
     if (path === 'objectives' && problems.length > 0) continue;
@@ -73,10 +73,4 @@ function readDocument({ value, lineOf }: ParsedDocument): Found {
 function readable<T>(items: readonly (T | undefined)[]) {
   const found = items.flatMap((item, index) => (item === undefined ? [] : [{ item, index }]));
   return { values: found.map(({ item }) => item), indexes: found.map(({ index }) => index) };
-}
-
-function idOrKey(place: Place | undefined, key: 'id' | 'objective'): unknown {
-  const { value } = place ?? {};
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Object.entries(value).find(([name]) => name === key)?.[1];
 }
