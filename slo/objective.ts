@@ -43,6 +43,8 @@ export interface TimeSlicesIndicator extends Grouped {
   readonly condition: Condition;
   /** How many events the value rests on; a slice with fewer than `minimumEvents` is idle, neither good nor bad. */
   readonly events?: SliceQuery;
+  /** Instead of the usual one. */
+  readonly minimumEvents?: number;
 }
 
 /** Verified by a load test: the other objectives hold under this load. */

@@ -77,7 +77,7 @@ function sliceCounts(objective: BudgetObjective, { slice }: Timing): readonly Re
   const labels = labelsOf(objective);
   const value = indicator.value(slice);
   const judged = indicator.events
-    ? binary(value, 'and', binary(indicator.events(slice), '>=', minimumEvents), on(...by))
+    ? binary(value, 'and', binary(indicator.events(slice), '>=', indicator.minimumEvents ?? minimumEvents), on(...by))
     : value;
   const known = series(names.within('total', '1m', 'all'), labels);
   const recorded = series(names.sliceValue, labels);

@@ -3,6 +3,7 @@ import type { RecordRule } from '../../metrics/promql/index.ts';
 import type { RuleGroup } from '../../metrics/promql/rule-file.ts';
 import { type BudgetObjective, type CapacityObjective, isBudget, isCapacity, type SetObjective } from '../objective.ts';
 import type { ObjectiveSet } from '../objective-set.ts';
+import { assertSound } from '../validate.ts';
 import { budgetRules } from './budget.ts';
 import { countRules, type RuleContext, rule } from './counts.ts';
 import { binary, time } from './expression.ts';
@@ -10,8 +11,13 @@ import { names } from './names.ts';
 import { type Timing, timingOf } from './timing.ts';
 import { windowRules } from './windows.ts';
 
-/** Every recording rule of a set. @param timing the periods as they run; scaled down for drills */
+/**
+ * Every recording rule of a set.
+ * @param timing the periods as they run; scaled down for drills
+ * @throws DefinitionError that lists every problem of a set that cannot work
+ */
 export function recordingGroups(set: ObjectiveSet, timing: Timing = timingOf()): readonly RuleGroup[] {
+  assertSound(set);
   const context = { set, timing };
   const composites = set.objectives.filter(({ indicator }) => indicator.kind === 'composite');
   const ordered = [...set.objectives.filter((objective) => !composites.includes(objective)), ...composites];

@@ -1,6 +1,6 @@
 /** Counts within longer windows: sums of counts, never averages of ratios. */
 import type { Query, RecordRule } from '../../metrics/promql/index.ts';
-import type { BudgetObjective } from '../objective.ts';
+import { type BudgetObjective, isBudget } from '../objective.ts';
 import type { ObjectiveSet } from '../objective-set.ts';
 import { tiersOf } from '../tiers.ts';
 import { type Labels, labelsOf, type RuleContext, rule } from './counts.ts';
@@ -21,13 +21,20 @@ const sides = ['bad', 'total'] as const;
 export const periodSeconds = ({ periodDays }: BudgetObjective, set: ObjectiveSet): number =>
   (periodDays ?? set.periodDays) * day;
 
-/** Every window that is recorded of an objective, in seconds as promised, ascending. */
+/**
+ * Every window that is recorded of an objective, in seconds as promised, ascending: those of its own tiers, and those of
+ * the composites that it is a part of, which read its counts.
+ */
 export function windowsOf(objective: BudgetObjective, set: ObjectiveSet): readonly number[] {
-  const tiers = tiersOf(objective, set.periodDays);
+  const readers = set.objectives.filter(isBudget).filter(({ indicator }) => hasPart(indicator, objective.id));
+  const tiers = [objective, ...readers].flatMap((reader) => tiersOf(reader, set.periodDays));
   const wanted = [...burnWindows, ...tiers.flatMap(({ longSeconds, shortSeconds }) => [longSeconds, shortSeconds])];
   const period = periodSeconds(objective, set);
   return [...new Set(wanted)].filter((seconds) => seconds < period).sort((a, b) => a - b);
 }
+
+const hasPart = (indicator: BudgetObjective['indicator'], id: string): boolean =>
+  indicator.kind === 'composite' && indicator.parts.some((part) => part.objective === id);
 
 /** The recorded counts within `seconds`. */
 export const countWithin = (side: Side, seconds: number, labels: Labels): Query =>
