@@ -26,7 +26,6 @@ export interface Agent {
   stop(): Promise<void>;
 }
 
-const probeIntervalMs = 5000;
 const probeTimeoutMs = 2000;
 const factsWithinMs = 3000;
 
@@ -42,12 +41,12 @@ export async function startAgent(config: AgentConfig, logger: Logger): Promise<A
   });
   const { LVD_AGENT_PROCFS: procfs, LVD_AGENT_SYSFS: sysfs, LVD_AGENT_ROOTFS: rootfs } = config;
   const { LVD_AGENT_DATABASE_URL: databaseUrl, LVD_AGENT_REDIS_URL: redisUrl } = config;
-  const probe = { url: config.LVD_AGENT_PROBE_URL, intervalMs: probeIntervalMs, timeoutMs: probeTimeoutMs };
+  const { LVD_AGENT_PROBE_URL: url, LVD_AGENT_PROBE_INTERVAL_MS: intervalMs } = config;
   const targets: Partial<Targets> = {
     host: openHost({ procfs, sysfs, rootfs }, await readFactsInTime(logger)),
     nginx: openNginxStatus(config.LVD_AGENT_NGINX_STATUS_URL),
     accessLog,
-    probe: startProbe({ ...probe, logger }),
+    probe: startProbe({ url, intervalMs, timeoutMs: probeTimeoutMs, logger }),
     ...(databaseUrl && { postgres: openPostgres({ url: databaseUrl, logger }) }),
     ...(redisUrl && { redis: openRedis({ url: redisUrl, logger }) }),
   };

@@ -26,6 +26,12 @@ export const agentConfigSchema = z.object({
   LVD_AGENT_ACCESS_LOG_HOST: host.default('127.0.0.1'),
   LVD_AGENT_ACCESS_LOG_PORT: port(5140),
   LVD_AGENT_PROBE_URL: httpUrl.default('http://127.0.0.1:8080/readyz'),
+  LVD_AGENT_PROBE_INTERVAL_MS: z.coerce
+    .number('a number of milliseconds')
+    .int('whole milliseconds')
+    .min(100, 'at least 100 ms')
+    .max(60_000, 'at most 60000 ms')
+    .default(5000),
   LVD_AGENT_PROCFS: folder.default('/proc'),
   LVD_AGENT_SYSFS: folder.default('/sys'),
   LVD_AGENT_ROOTFS: folder.default('/'),

@@ -42,6 +42,9 @@ export function appParts(context: PartContext): readonly Part[] {
   );
 }
 
+/** A synthetic request each 5 s; in drills as often as tells an outage in time, but no more than the workers notice. */
+const probeIntervalMs = ({ timing }: PartContext): number => Math.max(200, Math.round(timing.seconds(5) * 1000));
+
 export function agentPart(context: PartContext): Part {
   const { topology } = context;
   const { agent, accessLog, redis, nginx, nginxStatus } = topology;
@@ -59,6 +62,7 @@ export function agentPart(context: PartContext): Part {
       LVD_AGENT_ACCESS_LOG_HOST: accessLog.host,
       LVD_AGENT_ACCESS_LOG_PORT: String(accessLog.port),
       LVD_AGENT_PROBE_URL: `${httpUrl(nginx)}/readyz`,
+      LVD_AGENT_PROBE_INTERVAL_MS: String(probeIntervalMs(context)),
     },
     isHealthy: () => answersHttp(`${httpUrl(agent)}/healthz`),
     url: `${httpUrl(agent)}/metrics`,
