@@ -15,6 +15,16 @@ const subcommands: readonly Subcommand[] = [
     load: () => import('../slo/status/command.ts'),
   },
   {
+    name: 'detect',
+    summary: 'How long each kind of fault takes to be told, beside Sloth and Pyrra',
+    load: () => import('../slo/compare/detect-command.ts'),
+  },
+  {
+    name: 'accuracy',
+    summary: 'What the rules say about known events, beside the truth, Sloth and Pyrra',
+    load: () => import('../slo/compare/accuracy-command.ts'),
+  },
+  {
     name: 'exclude',
     summary: 'Exclude time from the budgets while maintenance runs',
     load: () => import('./slo/exclude.ts'),

@@ -1,6 +1,6 @@
 /** Counts within longer windows: sums of counts, never averages of ratios. */
 import type { Query, RecordRule } from '../../metrics/promql/index.ts';
-import { type BudgetObjective, isBudget } from '../objective.ts';
+import { type BudgetObjective, groupLabels, isBudget } from '../objective.ts';
 import type { ObjectiveSet } from '../objective-set.ts';
 import { tiersOf } from '../tiers.ts';
 import { type Labels, labelsOf, type RuleContext, rule } from './counts.ts';
@@ -50,7 +50,9 @@ export function windowRules(objective: BudgetObjective, { set, timing }: RuleCon
   return [
     ...sides.flatMap((side) => short.map((seconds) => minutesRule(side, seconds, labels, timing))),
     ...sides.map((side) => minutesRule(side, hour, labels, timing, 'all')),
-    ...sides.flatMap((side) => [hourToDate(side, labels, timing), hourToDate(side, labels, timing, 'all')]),
+    ...sides.flatMap((side) =>
+      (['counted', 'all'] as const).map((counted) => hourToDateRule(side, counted, objective, timing)),
+    ),
     ...sides.flatMap((side) =>
       long.map((seconds) =>
         rule(names.within(side, printDuration(seconds)), ofHours(side, seconds, labels, timing), labels),
@@ -75,14 +77,16 @@ function minutesRule(side: Side, seconds: number, labels: Labels, timing: Timing
 }
 
 /** What the sum of whole hours lacks: the slices since the last full hour (none at the full hour itself). */
-function hourToDate(side: Side, labels: Labels, timing: Timing, counted?: Counted): RecordRule {
+function hourToDateRule(side: Side, counted: Counted, objective: BudgetObjective, timing: Timing): RecordRule {
+  const labels = labelsOf(objective);
   const slice = series(names.within(side, '1m', counted), labels);
   const before = series(names.hourToDate(side, counted), labels);
   const sinceFullHour = binary(time(), '%', timing.seconds(hour));
   const isOfThisHour = binary(call('timestamp', before), '>=', binary(time(), '-', sinceFullHour));
   const carried = binary(before, 'and', isOfThisHour);
-  // A group may have no slice now (its target cannot be scraped), or nothing to carry on.
-  const sum = binary(firstOf(slice, binary(carried, '*', 0)), '+', firstOf(carried, binary(slice, '*', 0)));
+  // Of a split objective, a group has no slice while its target cannot be scraped.
+  const added = groupLabels(objective).length === 0 ? slice : firstOf(slice, binary(carried, '*', 0));
+  const sum = binary(added, '+', firstOf(carried, binary(slice, '*', 0)));
   const running = binary(sum, '*', comparison(sinceFullHour, '>', 0));
   return rule(names.hourToDate(side, counted), running, labels);
 }

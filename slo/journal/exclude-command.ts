@@ -12,10 +12,8 @@ import {
   runningExclusions,
 } from './journal.ts';
 
-export interface ExcludeOptions {
-  /** The journal's file when `--journal` does not name one. */
-  readonly journal: string;
-}
+/** Where the journal is: that of a stack, by its state folder, or that of the stack in this folder. */
+export type LocateJournal = (stateFolder: string | undefined) => string;
 
 const help = `Usage: lvd slo exclude --for DURATION --reason TEXT [--objective ID]
        lvd slo exclude --end [--objective ID]
@@ -29,12 +27,13 @@ budget with it and without it. It starts within a scrape and ends by itself.
   --objective ID   one objective instead of all
   --end            ends what is excluded now
   --list           what is excluded, and what was
-  --journal FILE   the file that keeps it [that of the stack in this folder; LVD_SLO_JOURNAL]
+  --state-dir DIR  where the stack keeps its data [.lvd in this folder; LVD_STATE_DIR]
+  --journal FILE   the file that keeps it, without a stack of this folder [LVD_SLO_JOURNAL]
 `;
 
 const longestSeconds = parseDuration('24h');
 
-export async function run(args: readonly string[], { journal }: ExcludeOptions): Promise<number> {
+export async function run(args: readonly string[], locateJournal: LocateJournal): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -43,7 +42,8 @@ export async function run(args: readonly string[], { journal }: ExcludeOptions):
       objective: { type: 'string' },
       end: { type: 'boolean' },
       list: { type: 'boolean' },
-      journal: { type: 'string', default: journal },
+      journal: { type: 'string' },
+      'state-dir': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -54,14 +54,15 @@ export async function run(args: readonly string[], { journal }: ExcludeOptions):
   const { objective = everyObjective } = values;
   const known = [everyObjective, ...objectives.map(({ id }) => id)];
   if (!known.includes(objective)) return refuse(`--objective ${objective}; expected one of ${known.join(', ')}`);
+  const journal = values.journal ?? locateJournal(values['state-dir']);
   const now = new Date();
-  if (values.list) return list(readJournal(values.journal), now);
+  if (values.list) return list(readJournal(journal), now);
   if (values.end) {
-    changeJournal(values.journal, (before) => endExclusions(before, values.objective ?? null, now), now);
+    changeJournal(journal, (before) => endExclusions(before, values.objective ?? null, now), now);
     process.stdout.write('Nothing is excluded any more.\n');
     return 0;
   }
-  return exclude(values, objective, now);
+  return exclude({ ...values, journal }, objective, now);
 }
 
 interface Given {

@@ -66,12 +66,15 @@ test('what happens in a short gap is counted after it, what happens in a long on
 test('series are told in promtool’s notation, with the target that exposes them', () => {
   const example = [{ series: 'x_total{job="shop", instance="a"}', kind: 'counter', good: 1, bad: 0 }] as const;
   const phases = [
-    { minutes: 2, good: 10, bad: 0 },
-    { minutes: 1, good: 10, bad: 0, absent: true },
-    { minutes: 1, good: 4, bad: 0, restart: true },
+    { minutes: 2, good: 20, bad: 0 },
+    { minutes: 1, good: 20, bad: 0, absent: true },
+    { minutes: 1, good: 8, bad: 0, restart: true },
   ];
   assert.deepEqual(inputSeries(example, phases), [
     { series: 'x_total{job="shop", instance="a"}', values: '0 5+5x3 stale _x1 2+2x1' },
+    { series: 'x_total{job="shop", instance="second-a"}', values: '0 5+5x3 stale _x1 2+2x1' },
     { series: 'up{job="shop", instance="a"}', values: '1 1x3 0x1 1x1' },
+    { series: 'up{job="shop", instance="second-a"}', values: '1 1x3 0x1 1x1' },
+    { series: 'up{job="other", instance="other"}', values: '1x8' },
   ]);
 });
