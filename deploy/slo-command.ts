@@ -25,6 +25,11 @@ const subcommands: readonly Subcommand[] = [
     load: () => import('../slo/compare/accuracy-command.ts'),
   },
   {
+    name: 'backfill',
+    summary: 'Give a new or changed objective its history',
+    load: () => import('./slo/backfill.ts'),
+  },
+  {
     name: 'exclude',
     summary: 'Exclude time from the budgets while maintenance runs',
     load: () => import('./slo/exclude.ts'),

@@ -1,16 +1,9 @@
 /** The base of everything: bad and total events of each slice, with and without excluded time. */
 import type { Query, RecordRule } from '../../metrics/promql/index.ts';
-import {
-  type BudgetObjective,
-  type Condition,
-  countedUnit,
-  groupLabels,
-  minimumEvents,
-  type SliceQuery,
-} from '../objective.ts';
+import { type BudgetObjective, type Condition, groupLabels, minimumEvents, type SliceQuery } from '../objective.ts';
 import type { ObjectiveSet } from '../objective-set.ts';
 import { exclusionOf } from './exclusions.ts';
-import { aggregate, binary, call, firstOf, type Operand, on, series } from './expression.ts';
+import { aggregate, binary, call, firstOf, on, series } from './expression.ts';
 import { names, type Side } from './names.ts';
 import type { Timing } from './timing.ts';
 
@@ -114,7 +107,3 @@ function noDataRules(objective: BudgetObjective, { slice }: Timing): readonly Re
   const asked: SliceQuery = indicator.kind === 'events' ? indicator.total : (indicator.events ?? indicator.value);
   return [rule(names.noData, call('absent', indicator.source ?? asked(slice)), labelsOf(objective))];
 }
-
-/** A count as people read it. */
-export const unitOf = countedUnit;
-export type { Operand };
