@@ -121,6 +121,7 @@ test('ids are well formed, once, and no name of a rule group is used twice', () 
   assertOne(told(setOf(shopObjective, shopObjective)), 'objectives[1].id', 'objectives[0]');
   const collides = { ...shopObjective, id: 'shop-availability-alerts' };
   assertOne(told(setOf(shopObjective, collides)), 'objectives[1].id', 'collides with objectives[0]');
+  assertOne(ofObjective({ id: 'current' }), 'objectives[0].id', 'rule group of the set');
   assertOne(told(setOf()), 'objectives', 'at least one');
   assertOne(told({ ...setOf(shopObjective), name: 'my shop' }), 'name', 'Write my-shop');
 });
