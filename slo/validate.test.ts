@@ -83,10 +83,10 @@ test('windows are whole minutes, over 6 h whole hours, short before long', () =>
 test('no window is longer than the period or than the retention', () => {
   const long = 'objectives[0].tiers[0].longSeconds';
   assertOne(ofTier({ longSeconds: 28 * 24 * hour }), long, '28d; expected: shorter than the period, 28d');
-  assertOne(told({ ...setOf(shopObjective), retentionDays: 15 }), 'periodDays', '28 days', '15 days');
-  assertOne(ofObjective({ periodDays: 120 }), 'objectives[0].periodDays', '120 days', '100 days');
+  assertOne(told({ ...setOf(shopObjective), retentionDays: 15 }), 'periodDays', '28d is longer', 'at most 15d');
+  assertOne(ofObjective({ periodDays: 120 }), 'objectives[0].periodDays', '120d', '100d');
   assertOne(ofObjective({ periodDays: 0 }), 'objectives[0].periodDays', 'above 0');
-  assertOne(ofObjective({ periodDays: 1.01 }), 'objectives[0].periodDays', '24.24 hours');
+  assertOne(ofObjective({ periodDays: 1.01 }), 'objectives[0].periodDays', 'no whole number of hours: 24.24');
   const short = {
     ...setOf({ ...shopObjective, tiers: [{ ...fast, longSeconds: 20 * 24 * hour }] }),
     retentionDays: 15,
@@ -121,6 +121,7 @@ test('ids are well formed, once, and no name of a rule group is used twice', () 
   assertOne(told(setOf(shopObjective, shopObjective)), 'objectives[1].id', 'objectives[0]');
   const collides = { ...shopObjective, id: 'shop-availability-alerts' };
   assertOne(told(setOf(shopObjective, collides)), 'objectives[1].id', 'collides with objectives[0]');
+  assertOne(ofObjective({ id: 'current' }), 'objectives[0].id', 'rule group of the set');
   assertOne(told(setOf()), 'objectives', 'at least one');
   assertOne(told({ ...setOf(shopObjective), name: 'my shop' }), 'name', 'Write my-shop');
 });
@@ -152,7 +153,7 @@ test('a composite has known parts with counts, weights above 0 and its own perio
   assertOne(told(setOf(composite([]))), 'objectives[0].indicator.parts', 'at least one');
   const other = { ...shopObjective, periodDays: 7 };
   const journey = composite([{ objective: other.id, weight: 1 }]);
-  assertOne(told(setOf(other, journey)), `${at}.objective`, 'period of 7 days', 'one of 28');
+  assertOne(told(setOf(other, journey)), `${at}.objective`, 'period of 7d', 'one of 28d');
 });
 
 const capacity: ObjectiveSet['objectives'][number] = {

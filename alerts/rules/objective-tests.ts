@@ -11,9 +11,15 @@ import { burnAlert, burnRateGroups, noDataAlert, noDataSeconds } from './burn-ra
 
 /** Recording rules and alerts of one objective, in the order in which they read each other. */
 export function objectiveGroups(objective: BudgetObjective, set: ObjectiveSet): readonly RuleGroup[] {
-  const own = { ...set, objectives: [objective] };
+  const own = { ...set, objectives: [objective], exclusions: exclusionsOf(objective, set) };
   return [...recordingGroups(own), ...burnRateGroups(own)];
 }
+
+/** Those of the objective, without the names of others, which are not in its set. */
+const exclusionsOf = ({ id }: BudgetObjective, { exclusions }: ObjectiveSet): ObjectiveSet['exclusions'] =>
+  exclusions
+    .filter(({ objectives }) => objectives === undefined || objectives.includes(id))
+    .map(({ objectives: _, ...exclusion }) => exclusion);
 
 /** What the generated tests need to know. */
 export interface ObjectiveTestOptions {

@@ -16,24 +16,33 @@ export interface ParsedText {
   readonly problems: readonly Problem[];
 }
 
-/** Every document of a text; those without content are left out. */
+/** Every document of a text; those without content are left out. Anchors, aliases and merge keys may be used. */
 export function parseDocuments(text: string): ParsedText {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
-  const documents = 'empty' in parsed ? [] : parsed;
-  const problems = documents.flatMap(({ errors }) =>
-    errors.map(({ message, pos: [offset] }): Problem => ({ path: '', message, line: lines.linePos(offset).line })),
-  );
+  const options = { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'error' } as const;
+  const parsed = parseAllDocuments(text, options);
+  const found = ('empty' in parsed ? [] : parsed).map((document) => readParsed(document, lines));
+  const problems = found.flatMap((document) => ('problems' in document ? document.problems : []));
   if (problems.length > 0) return { documents: [], problems };
-  return {
-    documents: documents
-      .filter(({ contents }) => contents !== null)
-      .map((document) => ({
-        value: document.toJS() as unknown, // `any` in the package's types
-        lineOf: (path) => lines.linePos(offsetOf(document, path)).line,
-      })),
-    problems: [],
-  };
+  const documents = found.flatMap((document) => ('problems' in document ? [] : [document]));
+  return { documents: documents.filter(({ value }) => value !== null), problems: [] };
+}
+
+type Problems = Pick<ParsedText, 'problems'>;
+
+function readParsed(document: Document.Parsed, lines: LineCounter): ParsedDocument | Problems {
+  const lineAt = (offset: number): number => lines.linePos(offset).line;
+  if (document.errors.length > 0) {
+    return { problems: document.errors.map(({ message, pos: [at] }) => ({ path: '', message, line: lineAt(at) })) };
+  }
+  try {
+    const value: unknown = document.toJS(); // `any` in the package's types
+    return { value, lineOf: (path) => lineAt(offsetOf(document, path)) };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    // An alias without its anchor, or aliases of aliases that would fill the memory.
+    return { problems: [{ path: '', message: error.message, line: lineAt(offsetOf(document, [])) }] };
+  }
 }
 
 function offsetOf(document: Document.Parsed, path: Path): number {

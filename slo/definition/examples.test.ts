@@ -30,7 +30,7 @@ objectives:
   - { id: good-of-one, objective: 99 %, events: { total: 'c_total{code!~"4.."}', good: 'c_total{code=~"2..|3.."}' } }
   - { id: negative, objective: 99 %, events: { total: 'd_total{tenant!=""}', bad: 'd_total{tenant!="", ok!="true"}' } }
   - { id: whole-bound, objective: 99 %, latency: { histogram: e_seconds, threshold: 1, buckets: [1, 2] } }
-  - { id: level, objective: 99 %, by: [pool], minutes: { value: max by (pool) (f), between: [20, 30], events: g_total } }
+  - { id: level, objective: 99 %, by: [pool], minutes: { value: max by (pool) (f), between: [20, 50], events: g_total } }
   - { id: share, objective: 99 %, minutes: { share: { total: h_total, bad: 'h_total{ok="no"}' }, above: 90 % } }
 `;
 
@@ -101,7 +101,10 @@ test('what no example can be derived of has none', () => {
       'file',
     ).examples.get('b');
   assert.equal(of('minutes: { value: sum(a) / sum(b), below: 1 }'), null);
+  assert.equal(of('minutes: { value: a, below: 1 }'), null);
+  assert.equal(of('minutes: { value: max(a), between: [20, 30] }'), null);
   assert.equal(of('events: { total: a, bad: a }'), null);
+  assert.equal(of('events: { total: "a{instance=\'b\'}", bad: b }'), null);
   assert.equal(of('minutes: { share: { total: a, bad: b }, below: 90 % }'), null);
   assert.ok(of('events: { total: a, bad: b }'));
 });

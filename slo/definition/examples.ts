@@ -5,7 +5,7 @@ import { printNode } from '../../metrics/promql/print.ts';
 import { type Condition, holds, minimumEvents } from '../objective.ts';
 import type { Example, ExampleSeries } from '../rule-tests/example.ts';
 import { selectorOf, selectorsOf } from './indicators.ts';
-import { valueFor } from './label-values.ts';
+import { takes, valueFor } from './label-values.ts';
 import type { CountedMeasure, Definition, MinutesMeasure, ObjectiveDefinition, ValueOfMinute } from './model.ts';
 import { readAggregated } from './promql.ts';
 
@@ -58,12 +58,16 @@ function latencyExample(threshold: number, { name, matches }: SelectorNode, by: 
   ]);
 }
 
-/** All events of a minute good, or all bad, as many as a verdict needs. */
+/** Well above the least number that a verdict needs, so that no rounding makes a minute idle. */
+const eventsOf = (measure: MinutesMeasure): number => 4 * (measure.minimumEvents ?? minimumEvents);
+
+/** All events of a minute good, or all bad. */
 function shareExample(of: CountedMeasure, measure: MinutesMeasure, by: readonly string[]): Example | null {
-  const { condition, minimumEvents: least = minimumEvents } = measure;
+  const { condition } = measure;
   const events = countedExample(of, by);
   if (!events || !holds(condition, 1) || holds(condition, 0)) return null;
-  return events.map((series) => ({ ...series, good: series.good * least, bad: series.bad * least }));
+  const count = eventsOf(measure);
+  return events.map((series) => ({ ...series, good: series.good * count, bad: series.bad * count }));
 }
 
 /** The level of one gauge that keeps or breaks the condition, when the query aggregates nothing else. */
@@ -73,27 +77,29 @@ function valueExample(
   by: readonly string[],
 ): Example | null {
   const gauge = readAggregated(query);
-  if (!gauge) return null;
-  const level = series(gauge.name, 'gauge', gauge.matches, levelsOf(measure.condition), by);
+  const levels = gauge && levelsOf(measure.condition, gauge.isSum);
+  if (!levels) return null;
+  const level = series(gauge.selector.name, 'gauge', gauge.selector.matches, levels, by);
   if (events === undefined) return allOf([level]);
-  const least = measure.minimumEvents ?? minimumEvents;
+  const count = eventsOf(measure);
   const { name, matches } = selectorOf(events);
-  return allOf([level, counter(name, matches, { good: least, bad: least }, by)]);
+  return allOf([level, counter(name, matches, { good: count, bad: count }, by)]);
 }
 
 type Growth = Pick<ExampleSeries, 'good' | 'bad'>;
 
-function levelsOf(condition: Condition): Growth {
-  switch (condition.operator) {
-    case 'below':
-    case 'at-most':
-      return { good: condition.limit - (condition.operator === 'below' ? 1 : 0), bad: condition.limit + 1 };
-    case 'above':
-    case 'at-least':
-      return { good: condition.limit + (condition.operator === 'above' ? 1 : 0), bad: condition.limit - 1 };
-    case 'between':
-      return { good: condition.from, bad: condition.to + 1 };
-  }
+/**
+ * A level that keeps the condition and one that breaks it. Unless it is summed, its half does so as well: tests share a
+ * level out between two instances, of which a maximum or a mean sees the half.
+ */
+function levelsOf(condition: Condition, isSum: boolean): Growth | null {
+  const limits = condition.operator === 'between' ? [condition.from, condition.to] : [condition.limit];
+  const far = 2 * (Math.max(...limits.map(Math.abs)) + 1);
+  const candidates = [...limits, ...limits.map((limit) => limit - 1), far, -far];
+  const find = (wanted: boolean): number | undefined =>
+    candidates.find((level) => [level, isSum ? level : level / 2].every((seen) => holds(condition, seen) === wanted));
+  const [good, bad] = [find(true), find(false)];
+  return good === undefined || bad === undefined ? null : { good, bad };
 }
 
 const opposite: Readonly<Record<MatchOperator, MatchOperator>> = { '=': '!=', '!=': '=', '=~': '!~', '!~': '=~' };
@@ -119,11 +125,13 @@ function series(
   const always = [...new Set(['job', 'instance', ...by])];
   const labels = [...new Set([...always, ...matches.map(({ label }) => label)])];
   const values = labels.map((label) => {
-    const constraints = by.includes(label) ? [...matches, ...shared] : matches;
-    return valueFor(
-      constraints.filter((match) => match.label === label),
-      !always.includes(label),
+    const constraints = (by.includes(label) ? [...matches, ...shared] : matches).filter(
+      (match) => match.label === label,
     );
+    const value = valueFor(constraints, !always.includes(label));
+    // Tests have a second instance of everything.
+    const isOneOfTwo = label !== 'instance' || constraints.every((match) => takes(match, `second-${value}`));
+    return isOneOfTwo ? value : null;
   });
   if (values.includes(null)) return null;
   const chosen = labels.flatMap((label, index): LabelMatch[] => {

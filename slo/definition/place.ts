@@ -43,7 +43,7 @@ export class Place {
     keys: readonly K[],
     expected: string,
     onUnknown: (place: Place, key: string) => void = (place, key) =>
-      place.report(`unknown; expected: one of ${keys.join(', ')}.${suggest(key, keys)}`),
+      place.report(`unknown; expected: one of ${keys.join(', ')}${suggestion(key, keys)}`),
   ): ((key: K) => Place) | undefined {
     const { value } = this;
     if (!isMap(value)) return this.refuse(expected);
@@ -70,6 +70,12 @@ export class Place {
   private at(key: string | number, value: unknown): Place {
     return new Place(value, this.#report, [...this.path, key]);
   }
+}
+
+/** A full stop and the nearest of the names, where one is near. */
+export function suggestion(name: string, names: Iterable<string>): string {
+  const near = suggest(name, names);
+  return near === '' ? '' : `.${near}`;
 }
 
 /** What a map holds under a key; undefined for what is no map. Tells nothing. */

@@ -57,19 +57,16 @@ export function readSelector(text: string): SelectorNode | string {
   return { kind: 'selector', name: textOf(name, text), matches };
 }
 
-/** The one selector that a query aggregates by sum, max, min or avg, or that it is; undefined for any other query. */
-export function readAggregated(text: string): SelectorNode | undefined {
+/** The one selector that a query aggregates by sum, max, min or avg; undefined for any other query. */
+export function readAggregated(text: string): { readonly selector: SelectorNode; readonly isSum: boolean } | undefined {
   const [node] = childrenOf(parser.parse(text).topNode);
-  if (node?.name !== 'AggregateExpr') return plain(text);
-  const operation = node.getChild('AggregateOp');
-  const [body, ...others] = node.getChildren('FunctionCallBody').flatMap(childrenOf);
-  const keepsOne = operation !== null && ['sum', 'max', 'min', 'avg'].includes(textOf(operation, text).toLowerCase());
-  return body && others.length === 0 && keepsOne ? plain(textOf(body, text)) : undefined;
-}
-
-function plain(text: string): SelectorNode | undefined {
-  const read = readSelector(text);
-  return typeof read === 'string' ? undefined : read;
+  const operation = node?.getChild('AggregateOp');
+  const [body, ...others] = node?.getChildren('FunctionCallBody').flatMap(childrenOf) ?? [];
+  if (!operation || !body || others.length > 0) return undefined;
+  const name = textOf(operation, text).toLowerCase();
+  const selector = readSelector(textOf(body, text));
+  if (typeof selector === 'string' || !['sum', 'max', 'min', 'avg'].includes(name)) return undefined;
+  return { selector, isSum: name === 'sum' };
 }
 
 function whatIs(node: SyntaxNode, text: string): string {

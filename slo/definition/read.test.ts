@@ -146,6 +146,21 @@ test('JSON is read as well, and what is written is read back as it was', () => {
   assert.deepEqual(readDefinition(writeDefinition(shop.definition), 'again').definition, shop.definition);
 });
 
+test('what objectives have in common can be written once', () => {
+  const text = withObjective(`<<: &common { objective: 99 %, told: page }\n${events}`);
+  const { set } = readDefinition(
+    `${text}  - { <<: *common, id: other, events: { total: c_total, bad: d_total } }\n`,
+    'x',
+  );
+  assert.deepEqual(
+    set.objectives.map(({ id, told }) => [id, told]),
+    [
+      ['checkout', 'page'],
+      ['other', 'page'],
+    ],
+  );
+});
+
 test('what may be percent or a ratio is asked back', () => {
   assert.deepEqual(problemsIn(withObjective(`objective: 99.9\n${events}`)), [
     'objectives[0].objective (line 6): 99.9 may mean percent or a ratio; expected: percent such as 99.9 %. Write objective: 99.9 %',
@@ -267,5 +282,8 @@ test('a text that is no definition is told as what it is', () => {
   assert.match(problemsIn('just text').join(), /"just text"; expected: a definition/);
   assert.match(problemsIn('name: a\nname: b').join(), /line 2/);
   assert.match(problemsIn('name: [').join(), /line 1/);
+  assert.match(problemsIn('name: *other').join(), /line 1\): Unresolved alias/);
+  const lists = ['a: &a [1, 1]', ...[...'abcdefghij'].map((name) => `x${name}: &x${name} [${'*a, '.repeat(30)}]`)];
+  assert.match(problemsIn(lists.join('\n')).join(), /Excessive alias count/);
   assert.throws(() => readDefinition('', 'shop.yml'), /^DefinitionError: shop\.yml: one problem\n/);
 });

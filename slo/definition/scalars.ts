@@ -1,8 +1,7 @@
 /** Readers of single values: texts, words, numbers, durations, percents. Each answers `undefined` after it told why. */
-import { suggest } from '../../metrics/promql/check/suggest.ts';
 import { exact } from '../engine/expression.ts';
 import { parseDuration, secondsPer } from '../engine/timing.ts';
-import type { Place } from './place.ts';
+import { type Place, suggestion } from './place.ts';
 import { describeSyntax, readSelector } from './promql.ts';
 
 export type Reader<T> = (place: Place) => T | undefined;
@@ -21,8 +20,8 @@ export const word =
   (place) => {
     const found = words.find((candidate) => candidate === place.value);
     if (found !== undefined) return found;
-    const near = typeof place.value === 'string' ? suggest(place.value, words) : '';
-    return place.refuse(`${words.join(' or ')}.${near}`.replace(/\.$/, ''));
+    const near = typeof place.value === 'string' ? suggestion(place.value, words) : '';
+    return place.refuse(`${words.join(' or ')}${near}`);
   };
 
 export const number: Reader<number> = (place) =>

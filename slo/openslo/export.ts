@@ -32,7 +32,7 @@ export function exportDefinition(whole: Definition): Exported {
       return [...exportObjective(objective, own, definition), ...own.flatMap((tier) => exportTier(objective, tier))];
     }),
   ];
-  return { documents, notes: exportNotes(whole) };
+  return { documents, notes: [...exportNotes(whole), ...documents.flatMap(noteLength)] };
 }
 
 /** What the documents say: no capacity objectives, and no exclusions of these. */
@@ -50,6 +50,12 @@ export function carried(definition: Definition): Definition {
 /** The documents as one YAML text. */
 export const printDocuments = (documents: readonly OpenSloDocument[]): string =>
   documents.map((document) => stringify(document, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
+
+/** The specification asks programs to read names of 63 characters, and only encourages more. */
+const noteLength = ({ kind, metadata: { name } }: OpenSloDocument): readonly string[] =>
+  name.length > 63
+    ? [`the name of the ${kind} ${name} has more than 63 characters, which not every program reads`]
+    : [];
 
 /** The tiers as rules would have them. */
 export function effectiveTiers(definition: BudgetDefinition, set: Definition): readonly BurnTier[] {

@@ -1,7 +1,6 @@
 /** The objects of OpenSLO documents, by kind and name, and what of them is passed over. */
-import { suggest } from '../../metrics/promql/check/suggest.ts';
 import { parseDocuments, printPath } from '../definition/document.ts';
-import { Place, type Report } from '../definition/place.ts';
+import { Place, type Report, suggestion } from '../definition/place.ts';
 import { DefinitionError, type Problem } from '../definition/problem.ts';
 import { apiVersion, type Kind, kinds } from './vocabulary.ts';
 
@@ -66,8 +65,8 @@ function readDocument(place: Place, notes: Set<string>): OpenSloObject | undefin
   const written = field('kind').value;
   const kind = kinds.find((known) => known === written);
   if (kind !== undefined) return readObject(kind, place, field('metadata'), field('spec'), notes);
-  const near = typeof written === 'string' ? suggest(written, kinds) : '';
-  return field('kind').refuse(`one of ${kinds.join(', ')}${near && `.${near}`}`);
+  const near = typeof written === 'string' ? suggestion(written, kinds) : '';
+  return field('kind').refuse(`one of ${kinds.join(', ')}${near}`);
 }
 
 /** An object that stands within another, with metadata and a spec. */
@@ -133,7 +132,5 @@ export function referred(kind: Kind, reference: Place, { objects, used }: Import
   }
   const known = [...(ofKind?.keys() ?? [])];
   const list = known.length > 0 ? `one of ${known.join(', ')}` : 'a document of that kind in the file';
-  return reference.report(
-    `there is no ${kind} "${name}"; expected: ${list}${suggest(name, known).replace(/^ /, '. ')}`,
-  );
+  return reference.report(`there is no ${kind} "${name}"; expected: ${list}${suggestion(name, known)}`);
 }

@@ -45,6 +45,15 @@ test('what comes back makes the same rules', () => {
   assert.deepEqual(rules(back), rules(carried(definition)));
 });
 
+test('names that are long for OpenSLO are told', () => {
+  const long = 'a'.repeat(60);
+  const { definition } = readDefinition(shopFile.replaceAll('payments\n', `${long}\n`), 'shop.yml');
+  const { notes } = exportDefinition(definition);
+  assert.ok(
+    notes.some((note) => note.startsWith(`the name of the AlertPolicy ${long}-fast has more than 63 characters`)),
+  );
+});
+
 test('what OpenSLO cannot say is listed in words', () => {
   const { notes } = exportDefinition(readDefinition(shopFile, 'shop.yml').definition);
   const text = notes.join('\n');

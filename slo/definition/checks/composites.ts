@@ -1,5 +1,6 @@
 /** Composites: weighted parts that have counts of their own, over the same period. */
 import { printNumber } from '../../../metrics/promql/index.ts';
+import { printDuration, secondsPer } from '../../engine/timing.ts';
 import type { BudgetObjective } from '../../objective.ts';
 import type { ObjectiveSet } from '../../objective-set.ts';
 import type { Problem } from '../problem.ts';
@@ -45,5 +46,5 @@ function describePart(
     return `"${id}" is verified by a load test and counts nothing; expected: events, latency or minutes`;
   const [own, others] = [composite.periodDays ?? set.periodDays, part.periodDays ?? set.periodDays];
   if (own === others) return null;
-  return `"${id}" has a period of ${printNumber(others)} days, the composite one of ${printNumber(own)}; expected: the same, because shares over one period are added`;
+  return `"${id}" has a period of ${printDuration(others * secondsPer.day)}, the composite one of ${printDuration(own * secondsPer.day)}; expected: the same, because shares over one period are added`;
 }

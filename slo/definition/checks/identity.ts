@@ -31,11 +31,16 @@ export function idProblems({ name, objectives }: ObjectiveSet): readonly Problem
   ];
 }
 
+/** What else has a rule group of its own, named like those of objectives. */
+const otherGroups: ReadonlySet<string> = new Set(['current', 'verification']);
+
 /** Two rule groups of one name would be taken for one. */
 function describeCollision(ids: readonly string[], index: number): string | null {
   const id = ids[index] ?? '';
   const earlier = ids.indexOf(id);
   if (earlier !== index) return `"${id}" is the id of objectives[${earlier}] as well; expected: an id of its own`;
+  if (otherGroups.has(id))
+    return `"${id}" is the name of a rule group of the set; expected: another id, such as ${id}-state`;
   const other = ids.findIndex((candidate) => id === `${candidate}-alerts`);
   if (other === -1) return null;
   return `"${id}" collides with objectives[${other}]: the alerts of "${ids[other]}" are in a rule group of that name; expected: another id`;

@@ -1,6 +1,6 @@
 /** The promised share, and the period that it is promised for. */
 import { printNumber } from '../../../metrics/promql/index.ts';
-import { secondsPer } from '../../engine/timing.ts';
+import { printDuration, secondsPer } from '../../engine/timing.ts';
 import type { BudgetObjective } from '../../objective.ts';
 import type { ObjectiveSet } from '../../objective-set.ts';
 import type { Problem } from '../problem.ts';
@@ -59,10 +59,12 @@ function describePeriod(days: number, retentionDays: number): string | null {
   const hours = (days * secondsPer.day) / secondsPer.hour;
   // A period is a sum of hours.
   if (!Number.isInteger(Number(hours.toFixed(6)))) {
-    return `${printNumber(days)} days are ${printNumber(hours)} hours; expected: a whole number of hours`;
+    return `${printDays(days)} is no whole number of hours: ${printNumber(hours)}; expected: one`;
   }
   if (days > retentionDays) {
-    return `${printNumber(days)} days are longer than the ${printNumber(retentionDays)} days that Prometheus keeps its samples; expected: at most these, or a longer retention`;
+    return `${printDays(days)} is longer than Prometheus keeps its samples; expected: at most ${printDays(retentionDays)}, or a longer retention`;
   }
   return null;
 }
+
+const printDays = (days: number): string => printDuration(days * secondsPer.day);

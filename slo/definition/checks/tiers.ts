@@ -35,7 +35,7 @@ function untoldProblems(objective: BudgetObjective, path: string, set: Objective
     {
       path: `${path}.told`,
       message:
-        `nobody would be told by a ${told}: of the usual tiers none fits a period of ${printNumber(periodDays)} days ` +
+        `nobody would be told by a ${told}: of the usual tiers none fits a period of ${printDuration(periodDays * secondsPer.day)} ` +
         `and a largest burn of 1 / (1 − ${printNumber(ratio)}) = ${printNumber(largestBurn(ratio))}; ` +
         `expected: tiers of its own, or another word than ${told}`,
     },
@@ -110,7 +110,7 @@ function windowProblems(objective: BudgetObjective, tier: BurnTier, at: string, 
   if (longSeconds > set.retentionDays * secondsPer.day) {
     problems.push({
       path: long,
-      message: `${describe(longSeconds)}; expected: at most the ${printNumber(set.retentionDays)} days that Prometheus keeps its samples`,
+      message: `${describe(longSeconds)}; expected: at most ${printDuration(set.retentionDays * secondsPer.day)}, as long as Prometheus keeps its samples`,
     });
   }
   return problems;
