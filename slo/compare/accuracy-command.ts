@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { type AccuracyRow, accuracyOf, generators, isRight, type Reading, tolerance } from './accuracy.ts';
-import { parseFlags } from './arguments.ts';
+import { parseFlags, withPrograms } from './arguments.ts';
 import type { Measure } from './fixtures/fixture.ts';
 import { fixtures } from './fixtures/index.ts';
 import { inParallel } from './parallel.ts';
@@ -21,13 +21,17 @@ than ${tolerance * 100} % anywhere, or no number.
 export async function run(args: readonly string[]): Promise<number> {
   const { values, exitCode } = parseFlags('lvd slo accuracy', help, args, []);
   if (!values) return exitCode;
+  return withPrograms('lvd slo accuracy', () => compare(values.json));
+}
+
+async function compare(json: boolean): Promise<number> {
   let done = 0;
   const rows = await inParallel(fixtures, availableParallelism(), async (fixture) => {
     const row = await accuracyOf(fixture);
     process.stderr.write(`${++done} of ${fixtures.length}: ${fixture.title}\n`);
     return row;
   });
-  process.stdout.write(values.json ? `${JSON.stringify(rows.map(asJson), null, 2)}\n` : render(rows));
+  process.stdout.write(json ? `${JSON.stringify(rows.map(asJson), null, 2)}\n` : render(rows));
   return rows.every(({ readings }) => isRight(readings.ours)) ? 0 : 1;
 }
 

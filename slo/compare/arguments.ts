@@ -1,6 +1,7 @@
-/** The options that every comparison has. */
+/** The options that every comparison has, and what it says when a program is missing. */
 import process from 'node:process';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { ProgramError } from './program.ts';
 
 const common = {
   json: { type: 'boolean', default: false },
@@ -27,5 +28,16 @@ export function parseFlags<const F extends string>(
   } catch (error) {
     process.stderr.write(`${command}: ${error instanceof Error ? error.message : String(error)}\n\n${help}`);
     return { values: null, exitCode: 2 };
+  }
+}
+
+/** Runs a comparison; when a program is missing or fails, says so and exits with 1. */
+export async function withPrograms(command: string, compare: () => Promise<number>): Promise<number> {
+  try {
+    return await compare();
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error;
+    process.stderr.write(`${command}: ${error.message}\n`);
+    return 1;
   }
 }

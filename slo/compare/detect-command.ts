@@ -1,7 +1,7 @@
 /** `lvd slo detect`: how long it takes until somebody is told, and what each tier costs in false pages. */
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
-import { parseFlags } from './arguments.ts';
+import { parseFlags, withPrograms } from './arguments.ts';
 import { type Confirmation, confirm } from './confirm.ts';
 import { cellsOf, type DetectionRow, detectionRows, eventsPerMinute, subjects } from './detection-rows.ts';
 import { type FalsePageRow, falsePageRows } from './false-pages.ts';
@@ -21,11 +21,20 @@ minute, beside Sloth and Pyrra; and what each tier costs in false pages.
 export async function run(args: readonly string[]): Promise<number> {
   const { values, exitCode } = parseFlags('lvd slo detect', help, args, ['confirm']);
   if (!values) return exitCode;
+  return withPrograms('lvd slo detect', () => compare(values));
+}
+
+interface Flags {
+  readonly confirm: boolean;
+  readonly json: boolean;
+}
+
+async function compare({ confirm: confirming, json }: Flags): Promise<number> {
   const rows = detectionRows();
-  const confirmed = values.confirm ? await confirmAll() : [];
+  const confirmed = confirming ? await confirmAll() : [];
   const costs = falsePageRows();
   process.stdout.write(
-    values.json
+    json
       ? `${JSON.stringify({ detection: rows, confirmed, falsePages: costs }, null, 2)}\n`
       : `${renderDetection(rows, confirmed)}\n${renderCosts(costs)}`,
   );

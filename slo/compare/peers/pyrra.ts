@@ -92,7 +92,7 @@ const recordBase = (indicator: PyrraIndicator): string =>
 function errorRatio(indicator: PyrraIndicator, window: string): string {
   if (indicator.kind === 'ratio') {
     const { metric, errors, total } = indicator;
-    return `sum(rate(${metric}{${errors}}[${window}])) / sum(rate(${metric}{${total}}[${window}]))`;
+    return `sum(rate(${metric}{${total},${errors}}[${window}])) / sum(rate(${metric}{${total}}[${window}]))`;
   }
   const { histogram, le } = indicator;
   const all = `sum(rate(${histogram}_count[${window}]))`;
