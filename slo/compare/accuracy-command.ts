@@ -2,32 +2,35 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { type AccuracyRow, accuracyOf, generators, isRight, type Reading, tolerance } from './accuracy.ts';
-import { parseFlags } from './arguments.ts';
+import { formatHelp, type Options, runComparison } from './arguments.ts';
 import type { Measure } from './fixtures/fixture.ts';
 import { fixtures } from './fixtures/index.ts';
 import { inParallel } from './parallel.ts';
-import { renderTable } from './table.ts';
+import { columnsOf, printComparison, type Section } from './print.ts';
 
-const help = `Usage: lvd slo accuracy [--json]
+const command = 'lvd slo accuracy';
+
+const help = `Usage: ${command} [--format FORMAT]
 
 Simulates events that are known one by one, lets promtool evaluate the rules of ours, of Sloth and of Pyrra over what a
 scrape sees of them (about a minute), and prints how far each is from the truth. Exits with 1 when ours is further off
 than ${tolerance * 100} % anywhere, or no number.
 
-  --json   print the table as JSON; null is no number: of an error, or of a value that is NaN or absent ("is" tells)
+${formatHelp}; there, "is" tells a number from NaN and from an absent value
 `;
 
 /** Exit code 0: ours are right everywhere, 1: they are not, 2: wrong usage. */
-export async function run(args: readonly string[]): Promise<number> {
-  const { values, exitCode } = parseFlags('lvd slo accuracy', help, args, []);
-  if (!values) return exitCode;
+export const run = (args: readonly string[]): Promise<number> =>
+  runComparison(args, { command, help, flags: [] }, compare);
+
+async function compare({ format }: Options<never>): Promise<number> {
   let done = 0;
   const rows = await inParallel(fixtures, availableParallelism(), async (fixture) => {
     const row = await accuracyOf(fixture);
     process.stderr.write(`${++done} of ${fixtures.length}: ${fixture.title}\n`);
     return row;
   });
-  process.stdout.write(values.json ? `${JSON.stringify(rows.map(asJson), null, 2)}\n` : render(rows));
+  printComparison(format, [sectionOf(rows)], rows.map(asJson));
   return rows.every(({ readings }) => isRight(readings.ours)) ? 0 : 1;
 }
 
@@ -46,16 +49,21 @@ const kindOf = (value: number | undefined): 'absent' | 'NaN' | 'number' => {
   return Number.isNaN(value) ? 'NaN' : 'number';
 };
 
-function render(rows: readonly AccuracyRow[]): string {
-  const header = ['events', 'measure', 'truth', ...generators, ...generators.map((name) => `error of ${name}`)];
-  const body = rows.map(({ title, measure, truth, readings }) => [
-    title,
-    measure,
-    showValue(truth, measure),
-    ...generators.map((name) => showValue(readings[name].value, measure)),
-    ...generators.map((name) => showError(readings[name], measure)),
-  ]);
-  return `What the rules say about simulated events\n${renderTable({ header, rows: body, left: [0, 1] })}`;
+function sectionOf(rows: readonly AccuracyRow[]): Section {
+  const titles = ['events', 'measure', 'truth', ...generators, ...generators.map((name) => `error of ${name}`)];
+  return {
+    title: 'What the rules say about simulated events',
+    table: {
+      columns: columnsOf(titles, 'events', 'measure'),
+      rows: rows.map(({ title, measure, truth, readings }) => [
+        title,
+        measure,
+        showValue(truth, measure),
+        ...generators.map((name) => showValue(readings[name].value, measure)),
+        ...generators.map((name) => showError(readings[name], measure)),
+      ]),
+    },
+  };
 }
 
 function showValue(value: number | undefined, measure: Measure): string {

@@ -6,6 +6,7 @@ import { names } from '../engine/names.ts';
 import { recordingGroups } from '../engine/rules.ts';
 import { type Finished, runCommand } from '../testing/run-command.ts';
 import type { World } from './fixtures/fixture.ts';
+import { fixtures } from './fixtures/index.ts';
 import { bursts } from './fixtures/requests.ts';
 import { onlyValue, simulate } from './promtool.ts';
 
@@ -43,7 +44,7 @@ describe('lvd slo accuracy', () => {
 
   test('exits with 0: ours are finite and within 1 % of the truth everywhere', () => {
     assert.equal(finished.code, 0, finished.stderr);
-    assert.equal(rows.length, 15);
+    assert.equal(rows.length, fixtures.length);
     for (const { title, readings } of rows) {
       assert.equal(readings.ours.is, 'number', title);
       assert.ok(Math.abs(readings.ours.error ?? 1) <= 0.01, `${title}: ${readings.ours.value}`);

@@ -1,31 +1,71 @@
-/** The options that every comparison has. */
+/** The options that every comparison has, and what it says when a program is missing. */
 import process from 'node:process';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { ProgramError } from './program.ts';
 
-const common = {
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
+export const formats = ['table', 'markdown', 'json'] as const;
+export type Format = (typeof formats)[number];
+
+export interface Options<F extends string> {
+  readonly format: Format;
+  readonly flags: Readonly<Record<F, boolean>>;
+}
+
+export interface Usage<F extends string> {
+  /** As it is called, such as `lvd slo cost`. */
+  readonly command: string;
+  readonly help: string;
+  readonly flags: readonly F[];
+}
+
+/** What `--help` says about the common options. */
+export const formatHelp = `  --format FORMAT   table, markdown or json [table]
+  --json            the same as --format json`;
 
 /**
- * The values of the flags; null after the help was printed, or what is wrong with the usage. Then `exitCode` is what to
- * exit with: 0 or 2.
+ * Parses the options and runs the comparison. Exit code 2: wrong usage; 1: a program is missing or failed, which is said;
+ * otherwise that of the comparison.
  */
-export function parseFlags<const F extends string>(
-  command: string,
-  help: string,
+export async function runComparison<F extends string>(
   args: readonly string[],
-  flags: readonly F[],
-): { readonly values: Readonly<Record<F | 'json', boolean>> | null; readonly exitCode: number } {
-  const own = Object.fromEntries(flags.map((flag) => [flag, { type: 'boolean', default: false }]));
-  const options = { ...own, ...common } as NonNullable<ParseArgsConfig['options']>; // `own` is made of booleans just above
+  usage: Usage<F>,
+  compare: (options: Options<F>) => Promise<number>,
+): Promise<number> {
+  const { command, help } = usage;
+  const parsed = parse(args, usage);
+  if (typeof parsed === 'string') {
+    process.stderr.write(`${command}: ${parsed}\n\n${help}`);
+    return 2;
+  }
+  if (parsed === null) {
+    process.stdout.write(help);
+    return 0;
+  }
+  try {
+    return await compare(parsed);
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error;
+    process.stderr.write(`${command}: ${error.message}\n`);
+    return 1;
+  }
+}
+
+/** The options; null when help is asked for; a text that says what is wrong with them. */
+function parse<F extends string>(args: readonly string[], { flags }: Usage<F>): Options<F> | null | string {
+  const boolean = { type: 'boolean', default: false } as const;
+  const own = Object.fromEntries(flags.map((flag) => [flag, boolean]));
+  const common = { format: { type: 'string', default: 'table' }, json: boolean, help: { ...boolean, short: 'h' } };
+  const options = { ...own, ...common } as NonNullable<ParseArgsConfig['options']>; // made of such options just above
   try {
     const { values } = parseArgs({ args: [...args], options });
-    if (!values.help) return { values: values as Record<F | 'json', boolean>, exitCode: 0 }; // every flag has a default
-    process.stdout.write(help);
-    return { values: null, exitCode: 0 };
+    if (values.help) return null;
+    const format = values.json ? 'json' : formats.find((known) => known === values.format);
+    if (!format) return `--format ${values.format}; expected: ${formats.join(', ')}`;
+    return {
+      format,
+      flags: Object.fromEntries(flags.map((flag) => [flag, values[flag] === true])) as Record<F, boolean>,
+    }; // of all flags
   } catch (error) {
-    process.stderr.write(`${command}: ${error instanceof Error ? error.message : String(error)}\n\n${help}`);
-    return { values: null, exitCode: 2 };
+    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -6,7 +6,8 @@ import { objectiveSet } from '../objectives.ts';
 import { setOf, shopObjective } from '../testing/plain.ts';
 import { type BurnTier, tiersOf } from '../tiers.ts';
 import type { Cell } from './confirm.ts';
-import { measuredMinutes, type Peer, peerFirstDetection, peers } from './peers/tiers.ts';
+import type { PeerCell } from './confirm-peer.ts';
+import { type Peer, peerFirstDetection, peers } from './peers/tiers.ts';
 import type { Source } from './traffic.ts';
 
 export const errorRatios = [1, 0.5, 0.2, 0.1, 0.05] as const;
@@ -56,13 +57,8 @@ export interface DetectionRow {
   readonly ratio: number;
   readonly errorRatio: number;
   readonly ours: Readonly<Record<'page' | 'ticket', Told>>;
-  /** Seconds by formula, and minutes as measured, where they were. */
-  readonly peers: readonly {
-    readonly name: Peer['name'];
-    readonly page: number;
-    readonly ticket: number;
-    readonly measured?: { readonly page: string; readonly ticket?: string };
-  }[];
+  /** Seconds by formula; `Infinity` is never. */
+  readonly peers: readonly { readonly name: Peer['name']; readonly page: number; readonly ticket: number }[];
 }
 
 export const detectionRows = (): readonly DetectionRow[] =>
@@ -79,15 +75,11 @@ function detectionRow({ objective, set }: Subject, errorRatio: number): Detectio
     ratio,
     errorRatio,
     ours: { page: told('page'), ticket: told('ticket') },
-    peers: peers.map((peer) => {
-      const measured = ratio === 0.99 ? measuredMinutes[peer.name][String(errorRatio)] : undefined;
-      return {
-        name: peer.name,
-        page: peerFirstDetection(peer, ratio, 'page', errorRatio),
-        ticket: peerFirstDetection(peer, ratio, 'ticket', errorRatio),
-        ...(measured && { measured }),
-      };
-    }),
+    peers: peers.map((peer) => ({
+      name: peer.name,
+      page: peerFirstDetection(peer, ratio, 'page', errorRatio).seconds,
+      ticket: peerFirstDetection(peer, ratio, 'ticket', errorRatio).seconds,
+    })),
   };
 }
 
@@ -107,3 +99,8 @@ function cellOf(subject: Subject, severity: BurnTier['severity'], errorRatio: nu
   const { tier } = firstDetection(objective, set, severity, errorRatio, eventsPerMinute);
   return { ...subject, severity, tiers: running === 'first' && tier ? [tier] : all, errorRatio, eventsPerMinute };
 }
+
+/** The cells of the peers that are confirmed as well: those at 99 %. */
+export const peerCells: readonly PeerCell[] = errorRatios.flatMap((errorRatio) =>
+  peers.flatMap((peer) => severities.map((severity) => ({ peer, ratio: 0.99, severity, errorRatio, eventsPerMinute }))),
+);

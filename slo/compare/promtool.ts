@@ -2,11 +2,11 @@
  * Evaluates rules and queries in a real Prometheus engine: `promtool test rules`. It only says what differs from an
  * expectation, so every question expects something that no answer is, and the answers are read from the differences.
  */
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { ProgramError, runProgram } from './program.ts';
 
 export interface InputSeries {
   readonly series: string;
@@ -35,15 +35,10 @@ export interface Sample {
   readonly value: number;
 }
 
-/** promtool could not be run, or did not understand the rules or a query. */
-export class PromtoolError extends Error {
-  override readonly name = 'PromtoolError';
-}
-
 /** No answer has this name, so each one differs from what is expected. */
 const unlikeAny = { labels: 'no_such_answer', value: 0 };
 
-/** The samples that answer each question, in their order; an answer without samples is empty. @throws PromtoolError */
+/** The samples that answer each question, in their order; an answer without samples is empty. @throws ProgramError */
 export async function simulate(simulation: Simulation): Promise<readonly (readonly Sample[])[]> {
   const folder = await mkdtemp(join(tmpdir(), 'lvd-promtool-'));
   try {
@@ -52,15 +47,15 @@ export async function simulate(simulation: Simulation): Promise<readonly (readon
     const text = await differences(join(folder, 'test.yml'));
     const answers = parseAnswers(text);
     if (answers.length === simulation.questions.length) return answers;
-    throw new PromtoolError(`expected ${simulation.questions.length} answers of promtool, got: ${text.trim()}`);
+    throw new ProgramError(`expected ${simulation.questions.length} answers of promtool, got: ${text.trim()}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** The value of an answer that has at most one sample; undefined for none. @throws PromtoolError for several */
+/** The value of an answer that has at most one sample; undefined for none. @throws ProgramError for several */
 export function onlyValue(samples: readonly Sample[] | undefined): number | undefined {
-  if (samples && samples.length > 1) throw new PromtoolError(`${samples.length} samples; expected: one at most`);
+  if (samples && samples.length > 1) throw new ProgramError(`${samples.length} samples; expected: one at most`);
   return samples?.[0]?.value;
 }
 
@@ -78,23 +73,16 @@ function testFile({ evaluationSeconds, scrapeSeconds, series, questions }: Simul
 }
 
 /** What promtool prints; it exits with 1 because nothing is as expected. */
-function differences(file: string): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  execFile('promtool', ['test', 'rules', file], { maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
-    const text = `${stdout}${stderr}`;
-    if (error?.code === 'ENOENT') {
-      reject(new PromtoolError('promtool is not on the PATH; get it: node lvd.js programs promtool'));
-    } else if (error?.code !== 1 || !text.includes('FAILED:')) {
-      reject(new PromtoolError(`promtool did not run the test: ${text.trim() || error?.message}`));
-    } else resolve(text);
-  });
-  return promise;
+async function differences(file: string): Promise<string> {
+  const { code, text } = await runProgram('promtool', ['test', 'rules', file]);
+  if (code === 1 && text.includes('FAILED:')) return text;
+  throw new ProgramError(`promtool did not run the test: ${text.trim()}`);
 }
 
-/** @throws PromtoolError for a query that could not be evaluated */
+/** @throws ProgramError for a query that could not be evaluated */
 export function parseAnswers(text: string): readonly (readonly Sample[])[] {
   const failed = text.match(/^ {4}expr: .* err: .*$/m);
-  if (failed) throw new PromtoolError(`promtool could not evaluate ${failed[0].trim()}`);
+  if (failed) throw new ProgramError(`promtool could not evaluate ${failed[0].trim()}`);
   return [...text.matchAll(/^\s+got: ?(.*)$/gm)].map(([, answer = '']) => parseSamples(answer));
 }
 

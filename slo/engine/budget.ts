@@ -21,7 +21,7 @@ export function budgetRules(objective: BudgetObjective, { set, timing }: RuleCon
     rule(names.objective, call('vector', objective.ratio), labels),
     rule(names.attainment, firstOf(binary(1, '-', ratioOf(bad, total)), fill(total, 1)), labels),
     ...(['counted', 'all'] as const).map((counted) => remainingRule(counted, labels, budget)),
-    rule(names.remainingCount, binary(binary(total, '*', budget), '-', bad), labels),
+    rule(names.remainingCount, binary(binary(total, '*', budget), '-', atLeastNone(bad)), labels),
     ...burning.map((seconds) => rule(names.burnRate, burnRate(seconds, labels, budget), windowed(seconds))),
     ...forecastWindows
       .filter((seconds) => seconds < period)
@@ -32,7 +32,14 @@ export function budgetRules(objective: BudgetObjective, { set, timing }: RuleCon
 }
 
 /** Nothing where there is nothing to divide by: a ratio of 0 to 0 is no number. */
-const ratioOf = (bad: Query, total: Query): Query => binary(bad, '/', binary(total, '>', 0));
+const ratioOf = (bad: Query, total: Query): Query => binary(atLeastNone(bad), '/', binary(total, '>', 0));
+
+/**
+ * Fewer bad events than none are none. Where bad ones are a difference, and the good ones are counted before the total is
+ * (or twice), a window may seem to hold more good events than events. Single slices keep their sign, so that what one is
+ * short of, the next one makes up for.
+ */
+const atLeastNone = (bad: Query): Query => call('clamp_min', bad, 0);
 
 /** A constant with the labels of a count. */
 const fill = (like: Query, value: Operand): Query => binary(binary(like, '*', 0), '+', value);

@@ -5,7 +5,7 @@
 import { printDuration } from '../../engine/timing.ts';
 import { limitOf } from '../../tiers.ts';
 import type { GroupText, PeerObjective, RuleText } from './rule-text.ts';
-import { pyrra } from './tiers.ts';
+import { type PeerTier, pyrra, windowsIn } from './tiers.ts';
 
 /** Pyrra takes selectors only: of bad and all events on one metric, or of the good and all ones of a histogram. */
 export type PyrraIndicator =
@@ -20,11 +20,16 @@ export type PyrraIndicator =
 
 export const pyrraAvailability = 'pyrra_availability';
 
-export function pyrraGroups(objective: PeerObjective, indicator: PyrraIndicator): readonly GroupText[] {
+/** @param tiers all of them, or those that are looked at; their windows are the ones that are recorded */
+export function pyrraGroups(
+  objective: PeerObjective,
+  indicator: PyrraIndicator,
+  tiers: readonly PeerTier[] = pyrra.tiers,
+): readonly GroupText[] {
   const { name } = objective;
   return [
     { name: `${name}-increase`, interval: '2m30s', rules: increaseRules(objective, indicator) },
-    { name, interval: '30s', rules: burnRules(objective, indicator) },
+    { name, interval: '30s', rules: burnRules(objective, indicator, tiers) },
     { name: `${name}-generic`, interval: '30s', rules: [availability(objective, indicator)] },
   ];
 }
@@ -57,18 +62,19 @@ function increaseRules({ name, period, ratio }: PeerObjective, indicator: PyrraI
   ];
 }
 
-function burnRules({ name, ratio }: PeerObjective, indicator: PyrraIndicator): readonly RuleText[] {
-  const windows = [...new Set(pyrra.tiers.flatMap(({ shortSeconds, longSeconds }) => [shortSeconds, longSeconds]))]
-    .sort((a, b) => a - b)
-    .map(printDuration);
+function burnRules(
+  { name, ratio }: PeerObjective,
+  indicator: PyrraIndicator,
+  tiers: readonly PeerTier[],
+): readonly RuleText[] {
   const record = (window: string): string => `${recordBase(indicator)}:burnrate${window}`;
   return [
-    ...windows.map((window) => ({
+    ...windowsIn(tiers).map((window) => ({
       record: record(window),
       expr: errorRatio(indicator, window),
       labels: { slo: name },
     })),
-    ...pyrra.tiers.map((tier) => {
+    ...tiers.map((tier) => {
       const exceeds = (seconds: number): string =>
         `${record(printDuration(seconds))}{slo="${name}"} > ${limitOf(ratio, tier)}`;
       return {
@@ -92,7 +98,7 @@ const recordBase = (indicator: PyrraIndicator): string =>
 function errorRatio(indicator: PyrraIndicator, window: string): string {
   if (indicator.kind === 'ratio') {
     const { metric, errors, total } = indicator;
-    return `sum(rate(${metric}{${errors}}[${window}])) / sum(rate(${metric}{${total}}[${window}]))`;
+    return `sum(rate(${metric}{${total},${errors}}[${window}])) / sum(rate(${metric}{${total}}[${window}]))`;
   }
   const { histogram, le } = indicator;
   const all = `sum(rate(${histogram}_count[${window}]))`;

@@ -6,7 +6,7 @@
 import { printDuration } from '../../engine/timing.ts';
 import { limitOf } from '../../tiers.ts';
 import type { GroupText, PeerObjective, RuleText } from './rule-text.ts';
-import { sloth } from './tiers.ts';
+import { type PeerTier, sloth, windowsIn } from './tiers.ts';
 
 /** Queries over one window, such as `5m`. */
 export interface SlothIndicator {
@@ -14,17 +14,23 @@ export interface SlothIndicator {
   readonly total: (window: string) => string;
 }
 
-export const slothWindows = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'] as const;
-
 /** Where the share of bad events of the whole period is recorded; the period is none of the windows above. */
 export const slothPeriodRecord = (period: string): string => `slo:sli_error:ratio_rate${period}`;
 
-export function slothGroups(objective: PeerObjective, indicator: SlothIndicator): readonly GroupText[] {
+/** @param tiers all of them, or those that are looked at; their windows are the ones that are recorded */
+export function slothGroups(
+  objective: PeerObjective,
+  indicator: SlothIndicator,
+  tiers: readonly PeerTier[] = sloth.tiers,
+): readonly GroupText[] {
   const { name } = objective;
   return [
-    { name: `sloth-slo-sli-recordings-${name}`, rules: indicatorRules(objective, indicator) },
+    { name: `sloth-slo-sli-recordings-${name}`, rules: indicatorRules(objective, indicator, tiers) },
     { name: `sloth-slo-meta-recordings-${name}`, rules: metaRules(objective) },
-    { name: `sloth-slo-alerts-${name}`, rules: (['page', 'ticket'] as const).map((level) => alert(objective, level)) },
+    {
+      name: `sloth-slo-alerts-${name}`,
+      rules: (['page', 'ticket'] as const).flatMap((level) => alert(objective, level, tiers)),
+    },
   ];
 }
 
@@ -34,11 +40,15 @@ const selector = (name: string): string =>
     .map(([label, value]) => `${label}="${value}"`)
     .join(', ')}}`;
 
-function indicatorRules({ name, period }: PeerObjective, { errors, total }: SlothIndicator): readonly RuleText[] {
+function indicatorRules(
+  { name, period }: PeerObjective,
+  { errors, total }: SlothIndicator,
+  tiers: readonly PeerTier[],
+): readonly RuleText[] {
   const labels = labelsOf(name);
   const short = `slo:sli_error:ratio_rate5m${selector(name)}[${period}]`;
   return [
-    ...slothWindows.map((window) => ({
+    ...windowsIn(tiers).map((window) => ({
       record: `slo:sli_error:ratio_rate${window}`,
       expr: `(${errors(window)}) / (${total(window)})`,
       labels: { ...labels, sloth_window: window },
@@ -72,8 +82,12 @@ function metaRules({ name, ratio, period }: PeerObjective): readonly RuleText[] 
   ];
 }
 
-function alert({ name, ratio }: PeerObjective, level: 'page' | 'ticket'): RuleText {
-  const pairs = sloth.tiers
+function alert(
+  { name, ratio }: PeerObjective,
+  level: 'page' | 'ticket',
+  tiers: readonly PeerTier[],
+): readonly RuleText[] {
+  const pairs = tiers
     .filter(({ severity }) => severity === level)
     .map((tier) => {
       const exceeds = (seconds: number): string => {
@@ -83,5 +97,7 @@ function alert({ name, ratio }: PeerObjective, level: 'page' | 'ticket'): RuleTe
       };
       return `(${exceeds(tier.shortSeconds)} and ${exceeds(tier.longSeconds)})`;
     });
-  return { alert: 'SlothBurn', expr: pairs.join(' or '), labels: { sloth_severity: level } };
+  return pairs.length === 0
+    ? []
+    : [{ alert: 'SlothBurn', expr: pairs.join(' or '), labels: { sloth_severity: level } }];
 }

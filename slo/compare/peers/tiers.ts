@@ -3,7 +3,7 @@
  * (v0.16.0, `examples/_gen/getting-started.yml`) and from Pyrra 1ba95afb (v0.10.0, `slo/rules.go`, function `Windows`).
  */
 import { firstAbove } from '../../detection.ts';
-import { parseDuration, secondsPer } from '../../engine/timing.ts';
+import { parseDuration, printDuration, secondsPer } from '../../engine/timing.ts';
 import { type BurnTier, limitOf } from '../../tiers.ts';
 
 export interface PeerTier extends BurnTier {
@@ -19,7 +19,7 @@ export interface Peer {
 export const peerPeriodSeconds = 30 * secondsPer.day;
 /**
  * Pyrra's groups say 30 s themselves. Sloth's say nothing, so that Prometheus's own setting holds; it is taken to be the
- * same, which is also the interval that the measured figures below were had with.
+ * same, which is the quicker one: by itself Prometheus evaluates once a minute.
  */
 export const peerEvaluationSeconds = 30;
 
@@ -69,34 +69,29 @@ export function peerTimeToDetect(ratio: number, tier: PeerTier, errorRatio: numb
   return firstAbove(longSeconds * limit, errorRatio, peerEvaluationSeconds) * peerEvaluationSeconds + forSeconds;
 }
 
-/** Seconds until the first page or ticket; `Infinity` for never. */
+/** The tier of a peer that is the first to fire. */
+export interface PeerDetection {
+  readonly tier?: PeerTier;
+  /** `Infinity`: never. */
+  readonly seconds: number;
+}
+
+/** A peer's first page or ticket. */
 export const peerFirstDetection = (
   { tiers }: Peer,
   ratio: number,
   severity: BurnTier['severity'],
   errorRatio: number,
-): number =>
-  Math.min(
-    ...tiers.filter((tier) => tier.severity === severity).map((tier) => peerTimeToDetect(ratio, tier, errorRatio)),
-  );
+): PeerDetection =>
+  tiers
+    .filter((tier) => tier.severity === severity)
+    .map((tier) => ({ tier, seconds: peerTimeToDetect(ratio, tier, errorRatio) }))
+    .reduce<PeerDetection>((first, next) => (next.seconds < first.seconds ? next : first), {
+      seconds: Number.POSITIVE_INFINITY,
+    });
 
-/**
- * Minutes until the first page and ticket at 99 % and 500 requests a minute, measured with the peers' rules under
- * promtool 2.42 (Sloth's evaluated every 30 s, Pyrra's every minute). A missing figure was not measured.
- */
-export const measuredMinutes: Readonly<
-  Record<Peer['name'], Readonly<Record<string, { readonly page: string; readonly ticket?: string }>>>
-> = {
-  Sloth: {
-    1: { page: '9', ticket: '43.5' },
-    0.5: { page: '18', ticket: '87' },
-    0.2: { page: '43.5', ticket: '216' },
-    0.1: { page: '216', ticket: '432' },
-    0.05: { page: 'none in 600' },
-  },
-  Pyrra: {
-    1: { page: '11', ticket: '95' },
-    0.2: { page: '47', ticket: '219' },
-    0.1: { page: '287', ticket: 'more than 330' },
-  },
-};
+/** The windows of tiers as PromQL durations, ascending, each once. */
+export const windowsIn = (tiers: readonly PeerTier[]): readonly string[] =>
+  [...new Set(tiers.flatMap(({ shortSeconds, longSeconds }) => [shortSeconds, longSeconds]))]
+    .sort((a, b) => a - b)
+    .map(printDuration);
