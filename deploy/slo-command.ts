@@ -25,6 +25,16 @@ const subcommands: readonly Subcommand[] = [
     load: () => import('../slo/compare/accuracy-command.ts'),
   },
   {
+    name: 'cost',
+    summary: 'What the rules cost Prometheus, beside Sloth and Pyrra',
+    load: () => import('../slo/compare/cost-command.ts'),
+  },
+  {
+    name: 'openslo',
+    summary: 'Read OpenSLO v1 documents, or write them',
+    load: () => import('./slo/openslo.ts'),
+  },
+  {
     name: 'backfill',
     summary: 'Give a new or changed objective its history',
     load: () => import('./slo/backfill.ts'),

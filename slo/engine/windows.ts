@@ -48,7 +48,7 @@ export function windowRules(objective: BudgetObjective, { set, timing }: RuleCon
   const short = windows.filter((seconds) => seconds <= longestOfMinutes);
   const long = windows.filter((seconds) => seconds > longestOfMinutes);
   return [
-    ...sides.flatMap((side) => short.map((seconds) => minutesRule(side, seconds, labels, timing))),
+    ...sides.flatMap((side) => minutesRules(side, short, objective, timing)),
     ...sides.map((side) => minutesRule(side, hour, labels, timing, 'all')),
     ...sides.flatMap((side) =>
       (['counted', 'all'] as const).map((counted) => hourToDateRule(side, counted, objective, timing)),
@@ -64,6 +64,24 @@ export function windowRules(objective: BudgetObjective, { set, timing }: RuleCon
       ),
     ),
   ];
+}
+
+/**
+ * Of a split objective, a group that had no slice within a short window (its target cannot be scraped) is 0 there as
+ * long as the longest one knows it.
+ */
+function minutesRules(
+  side: Side,
+  windows: readonly number[],
+  objective: BudgetObjective,
+  timing: Timing,
+): readonly RecordRule[] {
+  const labels = labelsOf(objective);
+  const rules = windows.toSorted((a, b) => b - a).map((seconds) => minutesRule(side, seconds, labels, timing));
+  const [longest, ...shorter] = rules;
+  if (!longest || groupLabels(objective).length === 0) return rules;
+  const known = binary(series(longest.record, labels), '*', 0);
+  return [longest, ...shorter.map(({ record, expression }) => rule(record, firstOf(expression, known), labels))];
 }
 
 /**
