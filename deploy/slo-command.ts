@@ -30,6 +30,11 @@ const subcommands: readonly Subcommand[] = [
     load: () => import('../slo/compare/cost-command.ts'),
   },
   {
+    name: 'generate',
+    summary: 'Rules, tests and a dashboard for any service, from a definition file',
+    load: () => import('./slo/generate.ts'),
+  },
+  {
     name: 'openslo',
     summary: 'Read OpenSLO v1 documents, or write them',
     load: () => import('./slo/openslo.ts'),

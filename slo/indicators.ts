@@ -15,6 +15,7 @@ import {
   notRe,
   now,
   observations,
+  offset,
   oneOf,
   orZero,
   perMinute,
@@ -22,6 +23,7 @@ import {
   select,
   sub,
   sum,
+  unless,
   type Vector,
 } from '../metrics/promql/index.ts';
 import { growthWithin } from './engine/growth.ts';
@@ -116,6 +118,12 @@ export const verifiedByLoad = (objective: string, maxAgeDays: number): CapacityI
 /** Answers while somebody has switched the budget off, for this objective or for all. */
 export const switchedOff = (objective: string) =>
   gt(max(select(m.slo_exclusion_until_timestamp_seconds, { objective: oneOf('all', objective) })), now());
+
+/** The workers' versions that were not there five minutes ago: a deploy. */
+export const newVersions = unless(
+  max(select(m.lvd_build_info, { job: 'app' }), ['version']),
+  max(offset(select(m.lvd_build_info, { job: 'app' }), '5m'), ['version']),
+);
 
 /** The quantile (0 to 1) of the response time at nginx, in seconds. */
 export const latencyQuantile = (quantile: number, window: Duration) =>

@@ -38,6 +38,8 @@ export interface ObjectiveSet {
   readonly exclusions: readonly Exclusion[];
   /** A switch at run time: time is excluded for the objective while the query answers anything. */
   readonly exclusionSwitch?: (objective: string) => Query;
+  /** Has series, with the label `version`, for some minutes after a deploy; marked on dashboards. */
+  readonly deploys?: Query;
   /** Base of the runbooks' addresses; the id of the objective is appended after `#`. */
   readonly runbookUrl: string;
   /** Where Grafana shows the set's dashboard; the objective is appended as a variable. */

@@ -16,6 +16,7 @@ import {
   latencyQuantile,
   memoryMinutes,
   memoryUsedRatio,
+  newVersions,
   poolConnectionMinutes,
   poolConnections,
   requestsPerMinute,
@@ -175,6 +176,7 @@ export const objectiveSet: ObjectiveSet = {
   retentionDays,
   exclusions: [],
   exclusionSwitch: switchedOff,
+  deploys: newVersions,
   runbookUrl: 'docs/slo.md',
   dashboardUrl: '/d/slo-objectives',
 };

@@ -1,7 +1,6 @@
 /** History for objectives that are new: computed by a real Prometheus from raw series, read back from its blocks. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { requireProgram } from '../../deploy/programs/find.ts';
 import { startPrometheus, type TestPrometheus, waitFor } from '../../test/services.ts';
 import { series } from '../engine/expression.ts';
 import { names } from '../engine/names.ts';
@@ -60,7 +59,7 @@ describe('lvd slo backfill', () => {
   let prometheus: TestPrometheus;
   let client: PrometheusClient;
   let history: readonly HistorySeries[];
-  const promtool = requireProgram('promtool').path;
+  const promtool = 'promtool';
 
   before(async () => {
     prometheus = await startPrometheus({
