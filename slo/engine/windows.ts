@@ -51,7 +51,9 @@ export function windowRules(objective: BudgetObjective, { set, timing }: RuleCon
     ...sides.flatMap((side) => minutesRules(side, short, objective, timing)),
     ...sides.map((side) => minutesRule(side, hour, labels, timing, 'all')),
     ...sides.flatMap((side) =>
-      (['counted', 'all'] as const).map((counted) => hourToDateRule(side, counted, objective, timing)),
+      (['counted', 'all'] as const).map((counted) =>
+        hourToDateRule({ side, counted, known: Math.max(...short) }, objective, timing),
+      ),
     ),
     ...sides.flatMap((side) =>
       long.map((seconds) =>
@@ -95,7 +97,11 @@ function minutesRule(side: Side, seconds: number, labels: Labels, timing: Timing
 }
 
 /** What the sum of whole hours lacks: the slices since the last full hour (none at the full hour itself). */
-function hourToDateRule(side: Side, counted: Counted, objective: BudgetObjective, timing: Timing): RecordRule {
+function hourToDateRule(
+  { side, counted, known }: { readonly side: Side; readonly counted: Counted; readonly known: number },
+  objective: BudgetObjective,
+  timing: Timing,
+): RecordRule {
   const labels = labelsOf(objective);
   const slice = series(names.within(side, '1m', counted), labels);
   const before = series(names.hourToDate(side, counted), labels);
@@ -103,8 +109,9 @@ function hourToDateRule(side: Side, counted: Counted, objective: BudgetObjective
   const isOfThisHour = binary(call('timestamp', before), '>=', binary(time(), '-', sinceFullHour));
   const carried = binary(before, 'and', isOfThisHour);
   // Of a split objective, a group has no slice while its target cannot be scraped.
-  const added = groupLabels(objective).length === 0 ? slice : firstOf(slice, binary(carried, '*', 0));
-  const sum = binary(added, '+', firstOf(carried, binary(slice, '*', 0)));
+  const isSplit = groupLabels(objective).length > 0;
+  const added = isSplit ? firstOf(slice, binary(countWithin(side, known, labels), '*', 0)) : slice;
+  const sum = binary(added, '+', firstOf(carried, binary(added, '*', 0)));
   const running = binary(sum, '*', comparison(sinceFullHour, '>', 0));
   return rule(names.hourToDate(side, counted), running, labels);
 }
