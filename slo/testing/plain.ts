@@ -3,6 +3,7 @@ import { aggregate, call, series } from '../engine/expression.ts';
 import { exactGrowth } from '../engine/growth.ts';
 import type { BudgetObjective, EventsIndicator, TimeSlicesIndicator } from '../objective.ts';
 import type { ObjectiveSet } from '../objective-set.ts';
+import type { Example } from '../rule-tests/example.ts';
 
 const requests = series('shop_requests_total', {});
 const failures = series('shop_requests_total', { code: '500' });
@@ -46,3 +47,22 @@ export const setOf = (...objectives: ObjectiveSet['objectives']): ObjectiveSet =
   runbookUrl: 'https://example.org/runbook',
   dashboardUrl: 'https://example.org/d/slo-shop',
 });
+
+/** Each route with a budget of its own. */
+export const splitObjective: BudgetObjective = {
+  ...shopObjective,
+  id: 'shop-routes',
+  indicator: {
+    kind: 'events',
+    by: ['route'],
+    source: requests,
+    total: (slice) => aggregate('sum', exactGrowth(requests, slice), ['route']),
+    bad: (slice) => aggregate('sum', exactGrowth(failures, slice), ['route']),
+  },
+};
+
+/** Good and bad requests of one route. */
+export const splitExample: Example = [
+  { series: 'shop_requests_total{code="200", route="/", job="shop", instance="a"}', kind: 'counter', good: 1, bad: 0 },
+  { series: 'shop_requests_total{code="500", route="/", job="shop", instance="a"}', kind: 'counter', good: 0, bad: 1 },
+];
