@@ -1,8 +1,8 @@
 /** Which burn alerts are held back because another one already told of the same fault. */
 import { groupLabels, isBudget } from '../slo/objective.ts';
 import type { ObjectiveSet } from '../slo/objective-set.ts';
-import { tiersOf } from '../slo/tiers.ts';
 import { burnAlert } from './rules/burn-rate.ts';
+import { heldBackAlert, untoldSeverity } from './rules/held-back.ts';
 
 export interface Inhibition {
   readonly source_matchers: readonly string[];
@@ -10,21 +10,21 @@ export interface Inhibition {
   readonly equal: readonly string[];
 }
 
+/** Who takes the alerts that are there to silence others: a receiver that tells nobody. */
+export const untoldReceiver = { name: 'nobody' } as const;
+export const untoldRoute = { matchers: [`severity = ${untoldSeverity}`], receiver: untoldReceiver.name } as const;
+
 /**
- * While a tier fires, the slower tiers of the same objective (and of the same group of a split one) are held back: one
- * fault, one notification. Objectives with the same tiers share their rules.
+ * A tier is silent while its alert "held back" fires, for the same objective and the same group of a split one: one
+ * fault, one notification. When that is, the rules decide; see `rules/held-back.ts`.
  */
 export function tierInhibitions(set: ObjectiveSet): readonly Inhibition[] {
-  const rules = set.objectives.filter(isBudget).flatMap((objective) => {
-    const tiers = tiersOf(objective, set.periodDays).map(({ name }) => name);
-    const equal = ['objective', ...groupLabels(objective)];
-    return tiers.slice(0, -1).map((tier, index) => inhibition(tier, tiers.slice(index + 1), equal));
-  });
-  return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
+  const groups = set.objectives.filter(isBudget).flatMap(groupLabels);
+  return [
+    {
+      source_matchers: [`alertname = ${heldBackAlert}`],
+      target_matchers: [`alertname = ${burnAlert}`],
+      equal: [...new Set(['objective', 'tier', ...groups])],
+    },
+  ];
 }
-
-const inhibition = (tier: string, slower: readonly string[], equal: readonly string[]): Inhibition => ({
-  source_matchers: [`alertname = ${burnAlert}`, `tier = ${tier}`],
-  target_matchers: [`alertname = ${burnAlert}`, `tier =~ ${slower.join('|')}`],
-  equal,
-});

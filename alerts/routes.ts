@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { renderedHeader } from '../metrics/promql/rule-file.ts';
 import { printDuration, secondsPer, type Timing, timingOf } from '../slo/engine/timing.ts';
 import { objectiveSet } from '../slo/objectives.ts';
-import { tierInhibitions } from './inhibitions.ts';
+import { tierInhibitions, untoldReceiver, untoldRoute } from './inhibitions.ts';
 
 export interface RouteOptions {
   /** Where the alert inbox takes notifications. */
@@ -17,7 +17,7 @@ const shortestSeconds = 1;
 
 /**
  * Alertmanager's configuration. Everything goes to the alert inbox, which needs no account. One notification for a
- * fault: the tiers of one objective are grouped, and while a page fires its tickets are held back.
+ * fault: the tiers of one objective are grouped, and once a tier has told, slower ones are held back.
  */
 export function renderAlertmanagerConfig({ inboxUrl, timing = timingOf() }: RouteOptions): string {
   const scaled = (seconds: number): string => printDuration(Math.max(shortestSeconds, timing.seconds(seconds)));
@@ -28,9 +28,11 @@ export function renderAlertmanagerConfig({ inboxUrl, timing = timingOf() }: Rout
       group_wait: scaled(5),
       group_interval: scaled(15),
       repeat_interval: scaled(12 * secondsPer.hour),
+      routes: [untoldRoute],
     },
     inhibit_rules: tierInhibitions(objectiveSet),
     receivers: [
+      untoldReceiver,
       {
         name: 'inbox',
         webhook_configs: [{ url: `${inboxUrl}/api/v1/alerts`, send_resolved: true, max_alerts: 0 }],

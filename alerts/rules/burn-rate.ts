@@ -9,6 +9,7 @@ import { type BudgetObjective, countedUnit, isBudget } from '../../slo/objective
 import type { ObjectiveSet } from '../../slo/objective-set.ts';
 import { type BurnTier, tiersOf } from '../../slo/tiers.ts';
 import { budgetAnnotations, grouped } from './budget-annotations.ts';
+import { heldBackRules } from './held-back.ts';
 
 export const burnAlert = 'ErrorBudgetBurn';
 export const noDataAlert = 'ObjectiveWithoutData';
@@ -18,14 +19,18 @@ export const noDataSeconds = parseDuration('10m');
 
 /** One group for each objective that has a budget. @param timing scaled down for drills */
 export function burnRateGroups(set: ObjectiveSet, timing: Timing = timingOf()): readonly RuleGroup[] {
-  return set.objectives.filter(isBudget).map((objective) => ({
-    name: `${set.name}-${objective.id}-alerts`,
-    interval: timing.slice.window as `${bigint}m`, // printed from seconds, so it is a duration
-    rules: [
-      ...tiersOf(objective, set.periodDays).map((tier) => burnRateAlert(objective, tier, set)),
-      ...(objective.indicator.kind === 'composite' ? [] : [withoutData(objective, timing)]),
-    ],
-  }));
+  return set.objectives.filter(isBudget).map((objective) => {
+    const tiers = tiersOf(objective, set.periodDays);
+    return {
+      name: `${set.name}-${objective.id}-alerts`,
+      interval: timing.slice.window as `${bigint}m`, // printed from seconds, so it is a duration
+      rules: [
+        ...tiers.map((tier) => burnRateAlert(objective, tier, set)),
+        ...heldBackRules(burnAlert, objective, tiers, timing),
+        ...(objective.indicator.kind === 'composite' ? [] : [withoutData(objective, timing)]),
+      ],
+    };
+  });
 }
 
 function burnRateAlert(objective: BudgetObjective, tier: BurnTier, set: ObjectiveSet): AlertRule {

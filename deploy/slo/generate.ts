@@ -13,7 +13,7 @@ Reads a definition of objectives (YAML or JSON) and writes, for any Prometheus f
 
   rules.yml                recording rules, burn-rate alerts
   prometheus-rule.yml      the same as a PrometheusRule of the Prometheus operator
-  inhibit-rules.yml        for Alertmanager: one notification for a fault
+  inhibit-rules.yml        to be added to Alertmanager’s configuration: one notification for a fault
   dashboard.json           for Grafana
   tests/*.test.yml         tests of every rule; run them: promtool test rules DIR/tests/*.test.yml
 

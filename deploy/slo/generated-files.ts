@@ -1,6 +1,6 @@
 /** Everything that is generated from a definition: relative path → text. Pure. */
 import { stringify } from 'yaml';
-import { tierInhibitions } from '../../alerts/inhibitions.ts';
+import { tierInhibitions, untoldReceiver, untoldRoute } from '../../alerts/inhibitions.ts';
 import { burnRateGroups } from '../../alerts/rules/burn-rate.ts';
 import { renderObjectiveTests } from '../../alerts/rules/objective-tests.ts';
 import { verificationGroups } from '../../alerts/rules/verification.ts';
@@ -22,11 +22,18 @@ export function generateFiles({ set, examples }: ReadDefinition): ReadonlyMap<st
   return new Map([
     ['rules.yml', renderRuleFile(groups, source)],
     ['prometheus-rule.yml', renderedHeader(source) + print(prometheusRule(set.name, ruleFileBody(groups)))],
-    ['inhibit-rules.yml', renderedHeader(source) + print({ inhibit_rules: tierInhibitions(set) })],
+    ['inhibit-rules.yml', renderedHeader(source) + print(alertmanagerParts(set))],
     ['dashboard.json', renderDashboard(objectivesDashboard(set))],
     ...tests.map(([path, text]): [string, string] => [`tests/${path}`, text]),
   ]);
 }
+
+/** To be added to a configuration: one notification for a fault. */
+const alertmanagerParts = (set: ReadDefinition['set']) => ({
+  route: { routes: [untoldRoute] },
+  inhibit_rules: tierInhibitions(set),
+  receivers: [untoldReceiver],
+});
 
 /** https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule */
 const prometheusRule = (name: string, spec: object) => ({
