@@ -1,7 +1,8 @@
 /** `lvd slo SUBCOMMAND`: everything about the objectives. Each subcommand lives in the folder that it belongs to. */
 import process from 'node:process';
 import type { CommandModule } from '../commands.ts';
-import { withPrograms } from './slo/with-programs.ts';
+
+import { comparison } from './slo/comparison.ts';
 
 interface Subcommand {
   readonly name: string;
@@ -18,17 +19,17 @@ const subcommands: readonly Subcommand[] = [
   {
     name: 'detect',
     summary: 'How long each kind of fault takes to be told, beside Sloth and Pyrra',
-    load: () => withPrograms(() => import('../slo/compare/detect-command.ts')),
+    load: () => comparison(import('../slo/compare/detect-command.ts')),
   },
   {
     name: 'accuracy',
     summary: 'What the rules say about known events, beside the truth, Sloth and Pyrra',
-    load: () => withPrograms(() => import('../slo/compare/accuracy-command.ts')),
+    load: () => comparison(import('../slo/compare/accuracy-command.ts')),
   },
   {
     name: 'cost',
     summary: 'What the rules cost Prometheus, beside Sloth and Pyrra',
-    load: () => withPrograms(() => import('../slo/compare/cost-command.ts')),
+    load: () => comparison(import('../slo/compare/cost-command.ts')),
   },
   {
     name: 'generate',

@@ -2,11 +2,12 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { type AccuracyRow, accuracyOf, generators, isRight, type Reading, tolerance } from './accuracy.ts';
-import { formatHelp, type Options, runComparison } from './arguments.ts';
+import { comparison, formatHelp, type Options } from './arguments.ts';
 import type { Measure } from './fixtures/fixture.ts';
 import { fixtures } from './fixtures/index.ts';
 import { inParallel } from './parallel.ts';
 import { columnsOf, printComparison, type Section } from './print.ts';
+import type { LocateProgram } from './program.ts';
 
 const command = 'lvd slo accuracy';
 
@@ -20,13 +21,12 @@ ${formatHelp}; there, "is" tells a number from NaN and from an absent value
 `;
 
 /** Exit code 0: ours are right everywhere, 1: they are not, 2: wrong usage. */
-export const run = (args: readonly string[]): Promise<number> =>
-  runComparison(args, { command, help, flags: [] }, compare);
+export const run = comparison({ command, help, flags: [] }, compare);
 
-async function compare({ format }: Options<never>): Promise<number> {
+async function compare({ format }: Options<never>, locate: LocateProgram): Promise<number> {
   let done = 0;
   const rows = await inParallel(fixtures, availableParallelism(), async (fixture) => {
-    const row = await accuracyOf(fixture);
+    const row = await accuracyOf(fixture, locate);
     process.stderr.write(`${++done} of ${fixtures.length}: ${fixture.title}\n`);
     return row;
   });

@@ -8,6 +8,7 @@ import { type Fixture, type Measure, period, type World } from './fixtures/fixtu
 import { pyrraAvailability } from './peers/pyrra.ts';
 import { ruleFile } from './peers/rule-text.ts';
 import { slothPeriodRecord } from './peers/sloth.ts';
+import { type LocateProgram, onPath } from './program.ts';
 import { onlyValue, simulate } from './promtool.ts';
 
 export const generators = ['ours', 'Sloth', 'Pyrra'] as const;
@@ -36,10 +37,11 @@ interface Asked {
   readonly pages: (seconds: number) => string;
 }
 
-export async function accuracyOf(fixture: Fixture): Promise<AccuracyRow> {
+export async function accuracyOf(fixture: Fixture, locate: LocateProgram = onPath): Promise<AccuracyRow> {
   const read = async (generator: Generator): Promise<Reading> => {
     const readings: Reading[] = [];
-    for (const world of fixture.worlds) readings.push(await readWorld(fixture, world, askedOf[generator](fixture)));
+    for (const world of fixture.worlds)
+      readings.push(await readWorld(fixture, world, askedOf[generator](fixture), locate));
     return worst(readings);
   };
   const [ours, sloth, pyrra] = [await read('ours'), await read('Sloth'), await read('Pyrra')];
@@ -78,16 +80,19 @@ const alertGroup = ({ set, objective }: Pick<Fixture, 'set' | 'objective'>): Rul
   })),
 });
 
-async function readWorld({ measure }: Fixture, world: World, asked: Asked): Promise<Reading> {
+async function readWorld({ measure }: Fixture, world: World, asked: Asked, locate: LocateProgram): Promise<Reading> {
   const { seconds, scrapeSeconds, series, truth } = world;
   const query = measure === 'pages' ? asked.pages(seconds) : asked.badShare;
-  const [answer] = await simulate({
-    rules: asked.rules,
-    evaluationSeconds: 60,
-    scrapeSeconds,
-    series,
-    questions: [{ query, atSeconds: seconds }],
-  });
+  const [answer] = await simulate(
+    {
+      rules: asked.rules,
+      evaluationSeconds: 60,
+      scrapeSeconds,
+      series,
+      questions: [{ query, atSeconds: seconds }],
+    },
+    locate,
+  );
   const read = onlyValue(answer);
   if (read === undefined) return { value: undefined, error: Number.NaN };
   if (measure === 'pages') return { value: Math.min(1, read), error: Math.min(1, read) === truth ? 0 : 1 };

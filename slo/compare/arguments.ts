@@ -1,7 +1,7 @@
 /** The options that every comparison has, and what it says when a program is missing. */
 import process from 'node:process';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { ProgramError } from './program.ts';
+import { type LocateProgram, onPath, ProgramError } from './program.ts';
 
 export const formats = ['table', 'markdown', 'json'] as const;
 export type Format = (typeof formats)[number];
@@ -10,6 +10,9 @@ export interface Options<F extends string> {
   readonly format: Format;
   readonly flags: Readonly<Record<F, boolean>>;
 }
+
+/** A comparison as a command. @param locate where promtool and prometheus are; on the PATH when not given */
+export type Comparison = (args: readonly string[], locate?: LocateProgram) => Promise<number>;
 
 export interface Usage<F extends string> {
   /** As it is called, such as `lvd slo cost`. */
@@ -23,10 +26,18 @@ export const formatHelp = `  --format FORMAT   table, markdown or json [table]
   --json            the same as --format json`;
 
 /**
- * Parses the options and runs the comparison. Exit code 2: wrong usage; 1: a program is missing or failed, which is said;
+ * A command that parses the options and runs the comparison. Exit code 2: wrong usage; 1: a program is missing or failed, which is said;
  * otherwise that of the comparison.
  */
-export async function runComparison<F extends string>(
+export const comparison =
+  <F extends string>(
+    usage: Usage<F>,
+    compare: (options: Options<F>, locate: LocateProgram) => Promise<number>,
+  ): Comparison =>
+  (args, locate = onPath) =>
+    runComparison(args, usage, (options) => compare(options, locate));
+
+async function runComparison<F extends string>(
   args: readonly string[],
   usage: Usage<F>,
   compare: (options: Options<F>) => Promise<number>,

@@ -6,6 +6,7 @@ import { pyrraGroups } from './peers/pyrra.ts';
 import { type GroupText, ruleFile } from './peers/rule-text.ts';
 import { slothGroups } from './peers/sloth.ts';
 import { type Peer, type PeerTier, peerEvaluationSeconds, peerFirstDetection } from './peers/tiers.ts';
+import { type LocateProgram, onPath } from './program.ts';
 import { onlyValue, simulate } from './promtool.ts';
 import { seriesOf } from './traffic.ts';
 
@@ -25,44 +26,57 @@ export interface PeerCell {
 }
 
 /** Only the tier that is first by formula runs, over traffic that is good for as long as its long window. */
-export async function confirmPeer(cell: PeerCell): Promise<Confirmation> {
+export async function confirmPeer(cell: PeerCell, locate: LocateProgram = onPath): Promise<Confirmation> {
   const { peer, ratio, severity, errorRatio } = cell;
   const expected = peerFirstDetection(peer, ratio, severity, errorRatio);
   if (!expected.tier) {
     const tiers = peer.tiers.filter((tier) => tier.severity === severity);
-    const seconds = await firstAlert(cell, tiers, 0, silenceMinutes);
+    const seconds = await firstAlert(cell, { tiers, goodMinutes: 0, watchedMinutes: silenceMinutes }, locate);
     return { seconds, agrees: seconds === Number.POSITIVE_INFINITY };
   }
   const history = Math.ceil(expected.tier.longSeconds / minute);
   const watched = Math.ceil(expected.seconds / minute) + patienceMinutes;
-  const seconds = await firstAlert(cell, [expected.tier], history, watched);
+  const seconds = await firstAlert(
+    cell,
+    { tiers: [expected.tier], goodMinutes: history, watchedMinutes: watched },
+    locate,
+  );
   return { seconds, agrees: Math.abs(seconds - expected.seconds) <= minute };
+}
+
+/** What runs, and how long traffic is good, and then bad. */
+interface Watch {
+  readonly tiers: readonly PeerTier[];
+  readonly goodMinutes: number;
+  readonly watchedMinutes: number;
 }
 
 async function firstAlert(
   cell: PeerCell,
-  tiers: readonly PeerTier[],
-  goodMinutes: number,
-  watchedMinutes: number,
+  { tiers, goodMinutes, watchedMinutes }: Watch,
+  locate: LocateProgram,
 ): Promise<number> {
   const { errorRatio, eventsPerMinute } = cell;
   const bad = errorRatio * eventsPerMinute;
   const range = `${watchedMinutes}m:${peerEvaluationSeconds}s`;
-  const [answer] = await simulate({
-    rules: ruleFile(groupsOf(cell, tiers)),
-    evaluationSeconds: peerEvaluationSeconds,
-    scrapeSeconds: minute,
-    series: seriesOf('shop', [
-      { minutes: goodMinutes, good: eventsPerMinute, bad: 0 },
-      { minutes: watchedMinutes, good: eventsPerMinute - bad, bad },
-    ]),
-    questions: [
-      {
-        query: `min(min_over_time(timestamp(ALERTS{alertstate="firing",alertname!="SLOMetricAbsent"})[${range}]))`,
-        atSeconds: (goodMinutes + watchedMinutes) * minute,
-      },
-    ],
-  });
+  const [answer] = await simulate(
+    {
+      rules: ruleFile(groupsOf(cell, tiers)),
+      evaluationSeconds: peerEvaluationSeconds,
+      scrapeSeconds: minute,
+      series: seriesOf('shop', [
+        { minutes: goodMinutes, good: eventsPerMinute, bad: 0 },
+        { minutes: watchedMinutes, good: eventsPerMinute - bad, bad },
+      ]),
+      questions: [
+        {
+          query: `min(min_over_time(timestamp(ALERTS{alertstate="firing",alertname!="SLOMetricAbsent"})[${range}]))`,
+          atSeconds: (goodMinutes + watchedMinutes) * minute,
+        },
+      ],
+    },
+    locate,
+  );
   const firedAt = onlyValue(answer);
   return firedAt === undefined ? Number.POSITIVE_INFINITY : firedAt - goodMinutes * minute;
 }

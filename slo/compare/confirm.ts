@@ -9,6 +9,7 @@ import { windowRules } from '../engine/windows.ts';
 import type { BudgetObjective } from '../objective.ts';
 import type { ObjectiveSet } from '../objective-set.ts';
 import type { BurnTier } from '../tiers.ts';
+import { type LocateProgram, onPath } from './program.ts';
 import { onlyValue, simulate } from './promtool.ts';
 import { type Source, seriesOf } from './traffic.ts';
 
@@ -36,39 +37,47 @@ export interface Confirmation {
   readonly agrees: boolean;
 }
 
-export async function confirm(cell: Cell): Promise<Confirmation> {
+export async function confirm(cell: Cell, locate: LocateProgram = onPath): Promise<Confirmation> {
   const { objective, set, severity, errorRatio, eventsPerMinute } = cell;
   const expected = firstDetection(objective, set, severity, errorRatio, eventsPerMinute);
   if (!expected.tier) {
-    const seconds = await firstAlert(cell, 0, silenceMinutes);
+    const seconds = await firstAlert(cell, 0, silenceMinutes, locate);
     return { seconds, agrees: seconds === Number.POSITIVE_INFINITY };
   }
   const historyMinutes = Math.max(...cell.tiers.map(({ longSeconds }) => longSeconds)) / minute;
   const spread = detectionSpreadSeconds(objective, expected.tier, errorRatio);
   const watched = Math.ceil((expected.seconds + spread) / minute) + patienceMinutes;
-  const seconds = await firstAlert(cell, historyMinutes, watched);
+  const seconds = await firstAlert(cell, historyMinutes, watched, locate);
   return { seconds, agrees: Math.abs(seconds - expected.seconds) <= minute + spread };
 }
 
 /** Seconds from the first bad event to the first alert, after so many good minutes. */
-async function firstAlert(cell: Cell, goodMinutes: number, watchedMinutes: number): Promise<number> {
+async function firstAlert(
+  cell: Cell,
+  goodMinutes: number,
+  watchedMinutes: number,
+  locate: LocateProgram,
+): Promise<number> {
   const { source, errorRatio, eventsPerMinute } = cell;
   const bad = errorRatio * eventsPerMinute;
-  const [answer] = await simulate({
-    rules: renderRuleFile(rulesOf(cell), 'slo/compare/confirm.ts'),
-    evaluationSeconds: minute,
-    scrapeSeconds: minute,
-    series: seriesOf(source, [
-      { minutes: goodMinutes, good: eventsPerMinute, bad: 0 },
-      { minutes: watchedMinutes, good: eventsPerMinute - bad, bad },
-    ]),
-    questions: [
-      {
-        query: `min(min_over_time(timestamp(ALERTS{alertstate="firing"})[${watchedMinutes}m:1m]))`,
-        atSeconds: (goodMinutes + watchedMinutes) * minute,
-      },
-    ],
-  });
+  const [answer] = await simulate(
+    {
+      rules: renderRuleFile(rulesOf(cell), 'slo/compare/confirm.ts'),
+      evaluationSeconds: minute,
+      scrapeSeconds: minute,
+      series: seriesOf(source, [
+        { minutes: goodMinutes, good: eventsPerMinute, bad: 0 },
+        { minutes: watchedMinutes, good: eventsPerMinute - bad, bad },
+      ]),
+      questions: [
+        {
+          query: `min(min_over_time(timestamp(ALERTS{alertstate="firing"})[${watchedMinutes}m:1m]))`,
+          atSeconds: (goodMinutes + watchedMinutes) * minute,
+        },
+      ],
+    },
+    locate,
+  );
   const firedAt = onlyValue(answer);
   return firedAt === undefined ? Number.POSITIVE_INFINITY : firedAt - goodMinutes * minute;
 }

@@ -1,6 +1,6 @@
 /** `lvd slo cost`: how many samples Prometheus reads for the rules of ours, of Sloth and of Pyrra. */
 import process from 'node:process';
-import { formatHelp, type Options, runComparison } from './arguments.ts';
+import { comparison, formatHelp, type Options } from './arguments.ts';
 import {
   type CostOptions,
   type GeneratorCost,
@@ -13,6 +13,7 @@ import {
 } from './cost/cost.ts';
 import { scrapeSeconds } from './cost/series.ts';
 import { columnsOf, printComparison, type Section } from './print.ts';
+import type { LocateProgram } from './program.ts';
 
 const command = 'lvd slo cost';
 /** Ours must read so many times fewer samples than rules that read raw windows (Sloth's). */
@@ -29,13 +30,12 @@ ${formatHelp}; there with every rule
 `;
 
 /** Exit code 0: ours are so many times cheaper, 1: they are not, 2: wrong usage. */
-export const run = (args: readonly string[]): Promise<number> =>
-  runComparison(args, { command, help, flags: ['quick'] }, compare);
+export const run = comparison({ command, help, flags: ['quick'] }, compare);
 
-async function compare({ format, flags }: Options<'quick'>): Promise<number> {
+async function compare({ format, flags }: Options<'quick'>, locate: LocateProgram): Promise<number> {
   const options = flags.quick ? quickCost : wholeCost;
   process.stderr.write(`backfilling ${options.periodDays.peers} days …\n`);
-  const costs = await measureCost(options);
+  const costs = await measureCost(options, locate);
   printComparison(format, [sectionOf(costs, options)], { ...options, costs });
   return ratioOf(costs, 'Sloth') >= neededRatio ? 0 : 1;
 }

@@ -6,7 +6,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { ProgramError, runProgram } from './program.ts';
+
+import { type LocateProgram, onPath, ProgramError, runProgram } from './program.ts';
 
 export interface InputSeries {
   readonly series: string;
@@ -39,12 +40,15 @@ export interface Sample {
 const unlikeAny = { labels: 'no_such_answer', value: 0 };
 
 /** The samples that answer each question, in their order; an answer without samples is empty. @throws ProgramError */
-export async function simulate(simulation: Simulation): Promise<readonly (readonly Sample[])[]> {
+export async function simulate(
+  simulation: Simulation,
+  locate: LocateProgram = onPath,
+): Promise<readonly (readonly Sample[])[]> {
   const folder = await mkdtemp(join(tmpdir(), 'lvd-promtool-'));
   try {
     await writeFile(join(folder, 'rules.yml'), simulation.rules);
     await writeFile(join(folder, 'test.yml'), stringify(testFile(simulation)));
-    const text = await differences(join(folder, 'test.yml'));
+    const text = await differences(join(folder, 'test.yml'), locate);
     const answers = parseAnswers(text);
     if (answers.length === simulation.questions.length) return answers;
     throw new ProgramError(`expected ${simulation.questions.length} answers of promtool, got: ${text.trim()}`);
@@ -80,8 +84,8 @@ function groupNames(rules: string): readonly string[] {
 }
 
 /** What promtool prints; it exits with 1 because nothing is as expected. */
-async function differences(file: string): Promise<string> {
-  const { code, text } = await runProgram('promtool', ['test', 'rules', file]);
+async function differences(file: string, locate: LocateProgram): Promise<string> {
+  const { code, text } = await runProgram('promtool', ['test', 'rules', file], locate);
   if (code === 1 && text.includes('FAILED:')) return text;
   throw new ProgramError(`promtool did not run the test: ${text.trim()}`);
 }

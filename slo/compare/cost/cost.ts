@@ -5,6 +5,7 @@
  * is an error. Shorter windows are extrapolated as well, to see that this gives what is measured.
  */
 import { parseDuration, secondsPer } from '../../engine/timing.ts';
+import { type LocateProgram, onPath } from '../program.ts';
 import { type CostedRule, generatorsOf, type Name } from './generators.ts';
 import type { History } from './open-metrics.ts';
 import { type CountSamples, withPrometheus } from './prometheus-over.ts';
@@ -41,9 +42,12 @@ const { hour } = secondsPer;
 /** As much of all 400 series and of most recorded ones: more than 6 h 26 min, the longest of the shorter windows. */
 export const recentSeconds = 7 * hour;
 
-export async function measureCost(options: CostOptions): Promise<readonly GeneratorCost[]> {
+export async function measureCost(
+  options: CostOptions,
+  locate: LocateProgram = onPath,
+): Promise<readonly GeneratorCost[]> {
   const endSeconds = Math.floor(Date.now() / 1000 / hour) * hour;
-  return withPrometheus(historiesOf(options), endSeconds, async (count) => {
+  return withPrometheus({ histories: historiesOf(options), endSeconds, locate }, async (count) => {
     const [small, large, wanted] = [...measuredSizes, wantedSeries].map((size) =>
       generatorsOf(size, options.periodDays),
     );

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { missingProgram, ProgramError, runProgram } from '../program.ts';
+import { type LocateProgram, missingProgram, ProgramError, runProgram } from '../program.ts';
 import { type History, writeOpenMetrics } from './open-metrics.ts';
 
 /** Longer than any history, so that a history is a few blocks: for each block promtool reads the whole file. */
@@ -24,39 +24,43 @@ const answerSchema = z.object({
 /** The number of samples that one evaluation of a query reads. @throws ProgramError when Prometheus cannot evaluate it */
 export type CountSamples = (query: string) => Promise<number>;
 
-/**
- * Starts Prometheus over the histories, lets `use` ask it, and ends it again.
- * @param endSeconds when the histories end and the queries are evaluated, in seconds since the epoch
- */
-export async function withPrometheus<T>(
-  histories: readonly History[],
-  endSeconds: number,
-  use: (count: CountSamples) => Promise<T>,
-): Promise<T> {
+export interface Backfilled {
+  readonly histories: readonly History[];
+  /** When the histories end and the queries are evaluated, in seconds since the epoch. */
+  readonly endSeconds: number;
+  readonly locate: LocateProgram;
+}
+
+/** Starts Prometheus over the histories, lets `use` ask it, and ends it again. */
+export async function withPrometheus<T>(backfilled: Backfilled, use: (count: CountSamples) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'lvd-cost-'));
   try {
-    await backfill(folder, histories, endSeconds);
-    return await withServer(folder, endSeconds, use);
+    await backfill(folder, backfilled);
+    return await withServer(folder, backfilled, use);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function backfill(folder: string, histories: readonly History[], endSeconds: number): Promise<void> {
+async function backfill(folder: string, { histories, endSeconds, locate }: Backfilled): Promise<void> {
   const file = join(folder, 'history.om');
   await writeOpenMetrics(file, histories, endSeconds);
   const flags = ['--quiet', `--max-block-duration=${blockDuration}`];
   const args = ['tsdb', 'create-blocks-from', ...flags, 'openmetrics', file, join(folder, 'data')];
-  const { code, text } = await runProgram('promtool', args);
+  const { code, text } = await runProgram('promtool', args, locate);
   if (code !== 0) throw new ProgramError(`promtool could not backfill: ${text.trim()}`);
   await rm(file);
 }
 
-async function withServer<T>(folder: string, endSeconds: number, use: (count: CountSamples) => Promise<T>): Promise<T> {
+async function withServer<T>(
+  folder: string,
+  { endSeconds, locate }: Backfilled,
+  use: (count: CountSamples) => Promise<T>,
+): Promise<T> {
   const address = `127.0.0.1:${await freePort()}`;
   await writeFile(join(folder, 'prometheus.yml'), 'scrape_configs: []\n');
   const server = spawn(
-    'prometheus',
+    locate('prometheus'),
     [
       `--config.file=${join(folder, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
