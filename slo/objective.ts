@@ -14,6 +14,10 @@ export interface Slice {
   readonly window: string;
   /** How far back a counter's value before the slice is looked for. */
   readonly lookback: string;
+  /** How long before the evaluation the slice ends: until then every scrape has arrived. */
+  readonly settled: string;
+  /** How long before the evaluation the slice begins. */
+  readonly before: string;
 }
 
 /** A query over one slice. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { recordingGroups } from './engine/rules.ts';
+import { timingOf } from './engine/timing.ts';
 import { windowsOf } from './engine/windows.ts';
 import type { BudgetObjective } from './objective.ts';
 import type { Exclusion, ObjectiveSet } from './objective-set.ts';
@@ -163,8 +164,8 @@ const capacity: ObjectiveSet['objectives'][number] = {
   told: 'ticket',
   indicator: {
     kind: 'capacity',
-    held: indicatorOf('time-slices').value({ window: '1m', lookback: '5m' }),
-    verifiedAt: indicatorOf('time-slices').value({ window: '1m', lookback: '5m' }),
+    held: indicatorOf('time-slices').value(timingOf().slice),
+    verifiedAt: indicatorOf('time-slices').value(timingOf().slice),
     maxAgeDays: 8,
   },
 };

@@ -78,7 +78,7 @@ test('a burn that goes on below what the quicker tier sees is told by the slower
       { minute: 389, firing: ['early', 'fast', 'medium'], heldBack: ['fast', 'medium'] },
       { minute: 412, firing: ['medium'], heldBack: ['fast', 'medium'] },
       { minute: 428, firing: ['medium'], heldBack: [] },
-      { minute: 436, firing: [], heldBack: [] },
+      { minute: 438, firing: [], heldBack: [] },
     ],
   ));
 
@@ -88,7 +88,7 @@ test('a slower tier that fired first is not silenced, nor is the news of its end
     { minute: 355, firing: ['medium'], heldBack: [] },
     { minute: 369, firing: ['early', 'fast', 'medium'], heldBack: ['fast'] },
     { minute: 395, firing: ['medium'], heldBack: ['fast'] },
-    { minute: 401, firing: [], heldBack: [] },
+    { minute: 402, firing: [], heldBack: [] },
   ]));
 
 test('Alertmanager silences by objective and tier, so that no other fault is silenced', () => {

@@ -6,7 +6,8 @@
  * With L0 the newest sample within the slice and L1 the newest one before it, the growth is L0 − L1; of a counter that
  * started again, L0; of a series that was not there before, L0 as well, but only when its target was already scraped:
  * otherwise a service that Prometheus meets for the first time would seem to do all of its work at once.
- * The slices telescope: L1 of a slice is L0 of the one before.
+ * The slices telescope: L1 of a slice is L0 of the one before. That holds because a slice ends before its evaluation, by
+ * as long as a scrape may take to arrive (`engine/timing.ts`).
  */
 import type { LabelsIn, Mistake, Query, UnitOf, Vector } from '../../metrics/promql/index.ts';
 import type { Growth } from '../../metrics/promql/units.ts';
@@ -28,11 +29,11 @@ export function growthWithin<V extends Query>(
 }
 
 /** As `growthWithin`, of series that the compiler knows nothing about. */
-export function exactGrowth(of: Query, { window, lookback }: Slice): Query {
-  const newest = overTime('last', of, window);
-  const before = overTime('last', offsetBy(of, window), lookback);
+export function exactGrowth(of: Query, { window, lookback, settled, before: beginning }: Slice): Query {
+  const newest = overTime('last', offsetBy(of, settled), window);
+  const before = overTime('last', offsetBy(of, beginning), lookback);
   const grown = binary(binary(newest, '-', before), '>=', 0);
-  const wasScraped = binary(overTime('max', offsetBy(series('up', {}), window), lookback), '==', 1);
+  const wasScraped = binary(overTime('max', offsetBy(series('up', {}), beginning), lookback), '==', 1);
   return binary(grown, 'or', binary(newest, 'and', wasScraped, on('job', 'instance')));
 }
 

@@ -8,6 +8,13 @@ export const secondsPer = { minute: 60, hour: 3600, day: 86_400 } as const;
 
 /** One slice, the base of all counts, in seconds as promised. */
 const sliceSeconds = secondsPer.minute;
+/**
+ * A scrape carries the time at which it began and is stored when it is over, at the latest after its timeout (5 s; 1 s in
+ * a drill). A slice that ended at its evaluation would miss the scrape that is under way then, and so would the next
+ * slice, for which it lies before. So slices end a little earlier: this long, which does not shrink below a scrape.
+ */
+const settlingSeconds = 6;
+const shortestSettlingSeconds = 1.2;
 /** Prometheus's own lookback: a scrape gap up to this long loses nothing. */
 const lookbackSeconds = 5 * secondsPer.minute;
 
@@ -31,11 +38,17 @@ export function timingOf(divisor = 1): Timing {
   }
   const seconds = (promised: number): number => promised / divisor;
   const duration = (promised: number): string => printDuration(seconds(promised));
+  const settled = Math.max(shortestSettlingSeconds, seconds(settlingSeconds));
   return {
     divisor,
     seconds,
     duration,
-    slice: { window: duration(sliceSeconds), lookback: duration(lookbackSeconds) },
+    slice: {
+      window: duration(sliceSeconds),
+      lookback: duration(lookbackSeconds),
+      settled: printDuration(settled),
+      before: printDuration(settled + seconds(sliceSeconds)),
+    },
   };
 }
 

@@ -33,7 +33,7 @@ const lookbackMinutes = 5;
 
 /**
  * The minutes of the phases, as the rules must count them. After a gap, growth comes all at once; after a long one
- * there is nothing to compare the first value with.
+ * there is nothing to compare the first value with, as in the very first minute.
  */
 export function minutesOf(phases: readonly Phase[], { isGrowth }: { readonly isGrowth: boolean }): readonly Minute[] {
   const minutes: Minute[] = [];
@@ -45,7 +45,8 @@ export function minutesOf(phases: readonly Phase[], { isGrowth }: { readonly isG
         minutes.push({ good: 0, bad: 0, excluded, absent });
         continue;
       }
-      const isLost = pending.gap >= lookbackMinutes;
+      const isFirst = isGrowth && minutes.length === 0;
+      const isLost = isFirst || pending.gap >= lookbackMinutes;
       const counted = isLost ? { good: 0, bad: 0 } : { good: good + pending.good, bad: bad + pending.bad };
       minutes.push({ ...counted, excluded, absent: false });
       pending = { good: 0, bad: 0, gap: 0 };
@@ -114,16 +115,25 @@ function valuesOf({ kind, good, bad }: ExampleSeries, phases: readonly Phase[], 
   for (const phase of phases) {
     const count = phase.minutes * samplesPerMinute;
     if (phase.restart) value = 0;
-    const growth = kind === 'gauge' ? 0 : (phase.good * good + phase.bad * bad) / samplesPerMinute;
-    const first = kind === 'gauge' ? (phase.bad > 0 ? bad : good) : value + growth;
+    const growth = kind === 'gauge' ? 0 : phase.good * good + phase.bad * bad;
     // Prometheus marks series as stale that a failed scrape does not bring.
     if (phase.absent) parts.push('stale', `_x${count - 1}`);
-    else if (isMissing(first)) parts.push(`_x${count}`);
-    else parts.push(`${print(first)}+${print(growth)}x${count - 1}`);
-    value += growth * count;
+    else if (kind === 'gauge') parts.push(`${print(phase.bad > 0 ? bad : good)}x${count - 1}`);
+    else if (isMissing(value + growth)) parts.push(`_x${count}`);
+    else parts.push(...steps(value, growth, phase.minutes));
+    value += growth * phase.minutes;
   }
   return parts.join(' ');
 }
+
+/**
+ * A counter that has grown by the first sample of each minute: the last one is as old as the evaluation, and the rules
+ * leave it to the next slice, because in production such a scrape may still be under way.
+ */
+const steps = (value: number, growth: number, minutes: number): readonly string[] =>
+  growth === 0
+    ? [`${print(value)}x${minutes * samplesPerMinute - 1}`]
+    : Array.from({ length: minutes }, (_, index) => `${print(value + growth * (index + 1))}x${samplesPerMinute - 1}`);
 
 const upValues = (phases: readonly Phase[]): string =>
   ['1', ...phases.map(({ minutes, absent }) => `${absent ? 0 : 1}x${minutes * samplesPerMinute - 1}`)].join(' ');
