@@ -14,6 +14,8 @@ import { renderOpenMetrics } from './open-metrics.ts';
 
 const { hour } = secondsPer;
 const scrapeSeconds = 30;
+/** Scrapes lie so long before full minutes: one just before belongs to the next slice, because it may be under way. */
+const phaseSeconds = 10;
 const hours = 30;
 /** A full hour, so that every event is in a known hour. */
 const start = Math.floor(Date.now() / 1000 / hour) * hour - hours * hour;
@@ -41,10 +43,11 @@ function rawSeries(): readonly HistorySeries[] {
     const requests = (requestsIn(index) * scrapeSeconds) / hour;
     goodCount += requests * 0.99;
     badCount += requests * 0.01;
-    good.push([at, goodCount]);
-    bad.push([at, badCount]);
-    length.push([at, index === 10 ? 150 : 20]);
-    up.push([at, 1]);
+    const scrapedAt = at - phaseSeconds;
+    good.push([scrapedAt, goodCount]);
+    bad.push([scrapedAt, badCount]);
+    length.push([scrapedAt, index === 10 ? 150 : 20]);
+    up.push([scrapedAt, 1]);
   }
   const labels = { job: 'shop', instance: 'a' };
   return [
