@@ -1,5 +1,5 @@
 /** Bundles the package's command line: sources in; one file that needs only Node.js, and the licences of what is in it, out. */
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
@@ -48,9 +48,12 @@ export async function bundlePackage(folder: string): Promise<Bundled> {
   return { bytes: content.length, libraries: licences.map(({ library }) => library) };
 }
 
-/** Names of npm packages. */
-function librariesIn({ inputs }: Metafile): readonly string[] {
-  const names = Object.keys(inputs).flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+/** Names of the npm packages of which something is in the output. */
+function librariesIn({ outputs }: Metafile): readonly string[] {
+  const used = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const names = used
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .flatMap(([path]) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
   return [...new Set(names)].toSorted();
 }
 
@@ -58,19 +61,11 @@ async function readLicence(name: string): Promise<{ readonly library: string; re
   const folder = join(root, 'node_modules', name);
   const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const library = `${manifest.name} ${manifest.version}`;
+  const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file === undefined) {
+    throw new Error(`${library} has no licence file, which a bundle must carry; expected: LICENSE in ${folder}`);
+  }
   const heading = `${library} (${manifest.license})`;
-  for (const file of ['LICENSE', 'LICENSE.md', 'license', 'LICENCE']) {
-    const text = await readIfThere(join(folder, file));
-    if (text !== undefined) return { library, text: `${heading}\n${'='.repeat(heading.length)}\n\n${text.trim()}\n` };
-  }
-  throw new Error(`${library} has no licence file, which a bundle must carry; expected: LICENSE in ${folder}`);
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = (await readFile(join(folder, file), 'utf8')).trim();
+  return { library, text: `${heading}\n${'='.repeat(heading.length)}\n\n${text}\n` };
 }
