@@ -10,15 +10,30 @@ export interface CommandLine {
   readonly commands: readonly Command[];
 }
 
-/** Resolves to the command's exit code; to 2 for a name that is not in the table. */
+/** Resolves to the command's exit code; to 2 for a name that is not in the table, and for options that are not known. */
 export async function runCommandLine(line: CommandLine, [name = 'help', ...args]: readonly string[]): Promise<number> {
   const command = line.commands.find((candidate) => candidate.name === name);
-  if (command) return (await command.load()).run(args);
+  if (command) return runCommand(command, args, `${line.called} ${name}`);
   process.stdout.write(helpOf(line));
   if (['help', '--help', '-h'].includes(name)) return 0;
   process.stderr.write(`\n${line.called}: there is no ${line.entry} "${name}".\n`);
   return 2;
 }
+
+async function runCommand(command: Command, args: readonly string[], called: string): Promise<number> {
+  const { run } = await command.load();
+  try {
+    return await run(args);
+  } catch (error) {
+    if (!isOfArguments(error)) throw error;
+    process.stderr.write(`${called}: ${error.message}\n\n${called} --help lists the options.\n`);
+    return 2;
+  }
+}
+
+/** Thrown by `parseArgs` of Node.js for what it does not expect. */
+const isOfArguments = (error: unknown): error is Error =>
+  error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
 
 function helpOf({ called, entry, commands }: CommandLine): string {
   const width = Math.max(...commands.map(({ name }) => name.length));

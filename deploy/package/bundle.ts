@@ -1,4 +1,4 @@
-/** Bundles the package's command line: sources in; one file that needs only Node.js, and the licences of what is in it, out. */
+/** Bundles the package's command line: sources in; one file that needs only Node.js out, with licences and the guide. */
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,6 +45,7 @@ export async function bundlePackage(folder: string): Promise<Bundled> {
   await writeFile(join(folder, 'lvd.js'), content, { mode: 0o755 });
   await writeFile(join(folder, 'THIRD-PARTY-LICENSES.txt'), licences.map(({ text }) => text).join('\n'));
   await copyFile(join(root, 'LICENSE'), join(folder, 'LICENSE'));
+  await copyFile(join(root, 'docs', 'slo-definitions.md'), join(folder, 'slo-definitions.md'));
   return { bytes: content.length, libraries: licences.map(({ library }) => library) };
 }
 
