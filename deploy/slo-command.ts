@@ -1,16 +1,10 @@
 /** `lvd slo SUBCOMMAND`: everything about the objectives. Each subcommand lives in the folder that it belongs to. */
-import process from 'node:process';
-import type { CommandModule } from '../commands.ts';
-
+import { runCommandLine } from '../command-line.ts';
+import type { Command } from '../commands.ts';
+import { portableSubcommands } from './package/commands.ts';
 import { comparison } from './slo/comparison.ts';
 
-interface Subcommand {
-  readonly name: string;
-  readonly summary: string;
-  readonly load: () => Promise<CommandModule>;
-}
-
-const subcommands: readonly Subcommand[] = [
+const subcommands: readonly Command[] = [
   {
     name: 'status',
     summary: 'The error budgets: what is left, how fast they burn, when they would be used up',
@@ -31,16 +25,7 @@ const subcommands: readonly Subcommand[] = [
     summary: 'What the rules cost Prometheus, beside Sloth and Pyrra',
     load: () => comparison(import('../slo/compare/cost-command.ts')),
   },
-  {
-    name: 'generate',
-    summary: 'Rules, tests and a dashboard for any service, from a definition file',
-    load: () => import('./slo/generate.ts'),
-  },
-  {
-    name: 'openslo',
-    summary: 'Read OpenSLO v1 documents, or write them',
-    load: () => import('./slo/openslo.ts'),
-  },
+  ...portableSubcommands,
   {
     name: 'backfill',
     summary: 'Give a new or changed objective its history',
@@ -53,21 +38,5 @@ const subcommands: readonly Subcommand[] = [
   },
 ];
 
-export async function run(args: readonly string[]): Promise<number> {
-  const [name = '--help', ...rest] = args;
-  const subcommand = subcommands.find((candidate) => candidate.name === name);
-  if (subcommand) {
-    const { run: runSubcommand } = await subcommand.load();
-    return runSubcommand(rest);
-  }
-  process.stdout.write(help());
-  if (['help', '--help', '-h'].includes(name)) return 0;
-  process.stderr.write(`\nlvd slo: there is no subcommand "${name}".\n`);
-  return 2;
-}
-
-function help(): string {
-  const width = Math.max(...subcommands.map(({ name }) => name.length));
-  const lines = subcommands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
-  return `Usage: lvd slo SUBCOMMAND [OPTION …]\n\nSubcommands:\n${lines.join('\n')}\n\nlvd slo SUBCOMMAND --help tells more.\n`;
-}
+export const run = (args: readonly string[]): Promise<number> =>
+  runCommandLine({ called: 'lvd slo', entry: 'subcommand', commands: subcommands }, args);

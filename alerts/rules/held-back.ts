@@ -8,7 +8,6 @@
  * A tier that has told is never silenced: that would keep back the news of its end.
  */
 import type { Query } from '../../metrics/promql/index.ts';
-import type { LabelMatch } from '../../metrics/promql/nodes.ts';
 import type { RecordRule } from '../../metrics/promql/record.ts';
 import type { AlertRule } from '../../metrics/promql/rule-file.ts';
 import { rule } from '../../slo/engine/counts.ts';
@@ -83,15 +82,12 @@ function told(alertName: string, objective: BudgetObjective, tier: BurnTier): Re
 }
 
 /** Prometheus's own series about firing alerts, of any of the tiers. */
-function firing(alertName: string, objective: BudgetObjective, tiers: readonly BurnTier[]): Query {
-  const matches: readonly LabelMatch[] = [
-    { label: 'alertname', operator: '=', value: alertName },
-    { label: 'objective', operator: '=', value: objective.id },
-    { label: 'tier', operator: '=~', value: tiers.map(({ name }) => name).join('|') },
-    { label: 'alertstate', operator: '=', value: 'firing' },
-  ];
-  return { node: { kind: 'selector', name: 'ALERTS', matches } };
-}
+const firing = (alertName: string, { id }: BudgetObjective, tiers: readonly BurnTier[]): Query =>
+  series(
+    'ALERTS',
+    { alertname: alertName, objective: id, alertstate: 'firing' },
+    { tier: tiers.map(({ name }) => name) },
+  );
 
 /** One series for the objective, or for each group of a split one. */
 const merged = (objective: BudgetObjective, of: Query): Query =>

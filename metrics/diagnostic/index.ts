@@ -17,7 +17,7 @@ export interface DiagnosticGroup {
 export const diagnosticGroups: readonly DiagnosticGroup[] = [
   {
     question: 'Which version runs where, since when, and was it restarted?',
-    metrics: [m.lvd_build_info, m.process_start_time_seconds, m.node_boot_time_seconds, m.redis_uptime_in_seconds],
+    metrics: [m.process_start_time_seconds, m.node_boot_time_seconds, m.redis_uptime_in_seconds],
   },
   {
     question: 'Which of our processes uses the CPU or the memory of the host?',

@@ -10,9 +10,16 @@ export type Operand = Query | number;
 
 const query = (node: Node): Query => ({ node });
 
-/** A selector of `name` where each label has the given value. */
-export function series(name: string, labels: Readonly<Record<string, string>>): Query {
-  const matches = Object.entries(labels).map(([label, value]): LabelMatch => ({ label, operator: '=', value }));
+/** A selector of `name` where each label has the given value, and others one of the given values (plain words). */
+export function series(
+  name: string,
+  labels: Readonly<Record<string, string>>,
+  anyOf: Readonly<Record<string, readonly string[]>> = {},
+): Query {
+  const matches: readonly LabelMatch[] = [
+    ...Object.entries(labels).map(([label, value]) => ({ label, operator: '=' as const, value })),
+    ...Object.entries(anyOf).map(([label, values]) => ({ label, operator: '=~' as const, value: values.join('|') })),
+  ];
   return query({ kind: 'selector', name, matches });
 }
 
