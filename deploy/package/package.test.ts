@@ -149,6 +149,7 @@ describe('the package', () => {
   test('says what there is, and answers 2 when it is called wrongly', async () => {
     const { code, stdout } = await shell('npx lvd --help; npx lvd slo --help; npx lvd slo openslo --help');
     assert.equal(code, 0);
+    assert.equal((await shell('npx lvd --version')).stdout, `${manifest.version}\n`);
     for (const word of ['slo', 'catalogue', 'generate', 'openslo'])
       assert.match(stdout, new RegExp(`^  ${word} `, 'm'));
     const codes = ['nothing', 'slo nothing', 'slo generate', 'slo generate --nothing', 'slo openslo nothing'].map(
