@@ -3,7 +3,7 @@ import { secondsPer } from '../engine/timing.ts';
 import { longestOfMinutes } from '../engine/windows.ts';
 import { type BudgetObjective, groupLabels } from '../objective.ts';
 import type { ObjectiveSet } from '../objective-set.ts';
-import { type BurnTier, limitOf, tiersOf } from '../tiers.ts';
+import { type BurnTier, limitOf, minimumBadOf, tiersOf } from '../tiers.ts';
 import type { Phase, SeriesOptions } from './timeline.ts';
 
 export interface Scenario {
@@ -12,7 +12,7 @@ export interface Scenario {
   /** When to compare, in units since the beginning (minutes, or hours in scenarios of long windows). */
   readonly checks: readonly number[];
   readonly options?: SeriesOptions;
-  /** The tier that the scenario is about: silent at the first check, firing at the second, resolved at the third. */
+  /** The tier that the scenario is about: silent at the first two checks, firing at the next, resolved at the last. */
   readonly tier?: string;
 }
 
@@ -80,6 +80,11 @@ export function minuteScenarios(objective: BudgetObjective, set: ObjectiveSet): 
       checks: [31, 33, 40],
     },
     {
+      name: 'one bad event short of the minimum, and the last one',
+      phases: [idle(30), { minutes: 1, good: 1, bad: minimum - 1 }, { minutes: 1, good: 0, bad: 1 }, idle(1)],
+      checks: [30, 31, 32, 33],
+    },
+    {
       name: 'twenty errors among forty requests',
       phases: [
         { minutes: 30, good: 0, bad: 0 },
@@ -91,11 +96,18 @@ export function minuteScenarios(objective: BudgetObjective, set: ObjectiveSet): 
   ];
 }
 
+const idle = (minutes: number): Phase => ({ minutes, good: 0, bad: 0 });
+
 /** A minute is wholly good or bad. */
 function sliceScenarios(tiers: readonly BurnTier[], { ratio }: BudgetObjective): readonly Scenario[] {
   const good = (minutes: number): Phase => ({ minutes, good: 1, bad: 0 });
   const bad = (minutes: number): Phase => ({ minutes, good: 0, bad: 1 });
   return [
+    {
+      name: 'nothing at first',
+      phases: [{ minutes: 3, good: 0, bad: 0, absent: true }, good(8), bad(2)],
+      checks: [3, 8, 13],
+    },
     {
       name: 'good and bad minutes',
       phases: [good(20), bad(5), good(40), bad(1), good(30)],
@@ -139,6 +151,14 @@ export function hourScenarios(objective: BudgetObjective, set: ObjectiveSet): re
   return [
     ...tiers.map((tier) => tierScenario(tier, limitOf(objective.ratio, tier), secondsPer.hour)),
     {
+      name: 'one bad event short of the minimum, and the last one',
+      phases: [
+        { minutes: 1, good: 0, bad: minimumBadOf(objective) - 1 },
+        { minutes: 1, good: 0, bad: 1 },
+      ],
+      checks: [1, 2],
+    },
+    {
       name: 'a bad hour leaves the period again',
       phases: [phase(2, 0), phase(1, 0.9), phase(periodHours + 2, 0)],
       checks: [3, 4, periodHours + 2, periodHours + 3],
@@ -152,7 +172,8 @@ function tierScenario({ name, longSeconds, shortSeconds }: BurnTier, limit: numb
   return {
     name: `tier ${name}`,
     phases: [phase(long, limit * below), phase(long, limit * above), phase(short + 1, 0)],
-    checks: [long, 2 * long, 2 * long + short + 1],
+    // In between, only the short window is above the limit.
+    checks: [long, long + short, 2 * long, 2 * long + short + 1],
     tier: name,
   };
 }

@@ -1,5 +1,4 @@
 /** Runs the generated tests of an objective against changed rules: quick scenarios first, the others when they pass. */
-import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { isOfHours, isOfHoursAlert } from '../../../slo/rule-tests/hours.ts';
 import type { Mutation } from './mutations.ts';
@@ -21,11 +20,25 @@ interface ParsedRule {
 /** True when a test fails. @param files those of `renderObjectiveTests`, in the folder where they are written */
 export async function isKilled(mutation: Mutation, id: string, files: Files, folder: string): Promise<boolean> {
   const changed = new Map([...files, [`${id}.yml`, mutation.text], [`${id}-hours.yml`, hourRulesOf(mutation.text)]]);
-  const quick = new Map(
-    [...changed].map(([path, text]) => [path, path.endsWith('.test.yml') ? quickTests(text) : text]),
-  );
-  if ((await runRuleTests(join(folder, 'quick'), quick)) !== '') return true;
-  return (await runRuleTests(join(folder, 'all'), changed)) !== '';
+  for (const tests of testsFor(mutation.rule, id, changed)) {
+    if ((await runRuleTests(folder, tests)) !== '') return true;
+  }
+  return false;
+}
+
+/** The tests that can notice a change of the rule, the quickest first. */
+function testsFor(rule: string, id: string, files: Files): readonly Files[] {
+  const of = (name: string, change = (text: string) => text): Files => {
+    const tests = `${name}.test.yml`;
+    return new Map(
+      [...files].filter(([path]) => !path.endsWith('.test.yml')).concat([[tests, change(files.get(tests) ?? '')]]),
+    );
+  };
+  const hours = of(`${id}-hours`);
+  const [, long] = / (\w+)\//.exec(rule) ?? [];
+  if (long === undefined ? isOfHours(rule) : isOfHoursAlert(long)) return [hours, of(id, quickTests)];
+  const minutes = of(id, quickTests);
+  return /30m|6h/.test(rule) ? [minutes, of(id)] : [minutes];
 }
 
 /** The scenarios that take few evaluations. */

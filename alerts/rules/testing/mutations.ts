@@ -4,6 +4,8 @@ import { parse, stringify } from 'yaml';
 import { parseDuration, printDuration } from '../../../slo/engine/timing.ts';
 
 export interface Mutation {
+  /** The rule that is changed, in words that name its record or its tier. */
+  readonly rule: string;
   readonly what: string;
   /** The text of the rule file with the change. */
   readonly text: string;
@@ -30,7 +32,7 @@ function mutationsOfRule(text: string, index: number): readonly Mutation[] {
     const file = parse(text) as RuleFile;
     const rule = file.groups.flatMap(({ rules }) => rules)[index] as Rule; // the index is one of its rules
     change(rule);
-    return { what: `${rule.alert ?? rule.record}: ${what}`, text: stringify(file, { lineWidth: 0 }) };
+    return { rule: nameOf(rule), what: `${nameOf(rule)}: ${what}`, text: stringify(file, { lineWidth: 0 }) };
   };
   const rule = (parse(text) as RuleFile).groups.flatMap(({ rules }) => rules)[index] as Rule; // as above
   return [
@@ -45,6 +47,12 @@ function mutationsOfRule(text: string, index: number): readonly Mutation[] {
       }),
     ),
   ];
+}
+
+/** `slo:bad:increase6h`, or `ErrorBudgetBurn 6h/30m`. */
+function nameOf({ record, alert, labels = {} }: Rule): string {
+  if (record !== undefined) return record;
+  return labels.long_window ? `${alert} ${labels.long_window}/${labels.short_window}` : `${alert}`;
 }
 
 interface ExpressionMutation {
@@ -70,6 +78,7 @@ const operators: Readonly<Record<string, string>> = {
 /** One change at a time, at every place of the expression's syntax tree. */
 export function expressionMutations(expr: string): readonly ExpressionMutation[] {
   const found: ExpressionMutation[] = [];
+  const matchers = new Set<string>();
   const replace = (from: number, to: number, by: string): void => {
     const what = `${expr.slice(Math.max(0, from - 20), from)}⟨${expr.slice(from, to)} → ${by}⟩`;
     found.push({ what, expr: expr.slice(0, from) + by + expr.slice(to) });
@@ -77,17 +86,21 @@ export function expressionMutations(expr: string): readonly ExpressionMutation[]
   parser.parse(expr).iterate({
     enter: ({ name, from, to, node }) => {
       const text = expr.slice(from, to);
-      if (name === 'NumberDurationLiteral') replace(from, to, String(Number(text) === 0 ? 1 : Number(text) * 1.1));
+      // What is filled in for nothing is 0 whatever it is multiplied by.
+      if (name === 'NumberDurationLiteral' && !expr.slice(0, from).endsWith('* '))
+        replace(from, to, String(Number(text) === 0 ? 1 : Number(text) * 1.1));
       if (name === 'NumberDurationLiteralInDurationContext') {
         for (const factor of [0.5, 2]) replace(from, to, printDuration(parseDuration(text) * factor));
       }
       if (name === 'LabelMatchers')
-        for (const match of node.getChildren('UnquotedLabelMatcher')) replace(match.from, match.to, '');
+        for (const match of node.getChildren('UnquotedLabelMatcher')) matchers.add(expr.slice(match.from, match.to));
       if (name === 'AggregateOp' && text === 'sum') replace(from, to, 'max');
       if (name === 'GroupingLabels' && text !== '()') replace(from, to, '()');
       const operator = operators[text];
       if (operator && node.parent?.name === 'BinaryExpr') replace(from, to, operator);
     },
   });
+  // Of one side of an operator alone, a matcher is redundant: the other side has it.
+  for (const matcher of matchers) found.push({ what: `without ${matcher}`, expr: expr.replaceAll(matcher, '') });
   return found.map(({ what, expr: text }) => ({ what, expr: text.replaceAll('{, ', '{').replaceAll(', }', '}') }));
 }
