@@ -78,6 +78,8 @@ describe('the package', () => {
     const files = await filesBelow(join(folder, generated));
     const dashboard = JSON.parse(files.get('dashboard.json') ?? '');
     assert.ok(dashboard.panels.filter(({ type }: { type: string }) => type !== 'row').length >= 5);
+    const { dashboardUrl } = parse(await readFile(join(folder, 'web-shop.yml'), 'utf8'));
+    assert.equal(new URL(dashboardUrl).pathname, `/d/${dashboard.uid}`);
     const { kind, spec } = parse(files.get('prometheus-rule.yml') ?? '');
     assert.deepEqual([kind, spec], ['PrometheusRule', parse(files.get('rules.yml') ?? '')]);
     const { route, inhibit_rules, receivers } = parse(files.get('inhibit-rules.yml') ?? '');
