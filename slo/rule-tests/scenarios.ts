@@ -81,7 +81,12 @@ export function minuteScenarios(objective: BudgetObjective, set: ObjectiveSet): 
     },
     {
       name: 'one bad event short of the minimum, and the last one',
-      phases: [idle(30), { minutes: 1, good: 1, bad: minimum - 1 }, { minutes: 1, good: 0, bad: 1 }, idle(1)],
+      phases: [
+        idle(30),
+        { minutes: 1, good: 1, bad: minimumBadOf(objective) - 1 },
+        { minutes: 1, good: 0, bad: 1 },
+        idle(1),
+      ],
       checks: [30, 31, 32, 33],
     },
     {

@@ -28,9 +28,9 @@ export async function valuesBy(
   return Object.fromEntries(samples.map(({ metric, value }) => [metric[label] ?? '', Number(value[1])]));
 }
 
-/** Every series selector within an expression, without its range. Grafana's interval variables are allowed. */
+/** Every series selector within an expression, without its range; of Grafana's variables, all values are taken. */
 export function selectorsOf(expression: string): readonly string[] {
-  const text = expression.replaceAll(/\$__\w+/g, '1m');
+  const text = expression.replaceAll(/\$__\w+/g, '1m').replaceAll(/"\$\w+"/g, '".*"');
   const selectors: string[] = [];
   parser.parse(text).iterate({
     enter: (node) => {
