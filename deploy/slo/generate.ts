@@ -1,5 +1,5 @@
 /** `lvd slo generate FILE`: rules, tests and a dashboard for any service, from a definition file. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -52,15 +52,29 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof DefinitionError) return fail(error.message, 1);
+    const { code, message } = error as NodeJS.ErrnoException; // of the file system, if it has a code
+    if (code) return fail(`not everything could be written: ${message}`, 1);
     throw error;
   }
 }
 
+/** Each file is complete or as it was; tests of objectives that are gone are removed. */
 async function writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
   for (const [path, text] of files) {
     const file = join(folder, path);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+    await writeFile(`${file}.new`, text);
+    await rename(`${file}.new`, file);
+  }
+  await removeStale(folder, files);
+}
+
+/** Only what was generated: people may keep files of their own beside it. */
+async function removeStale(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  const present = await readdir(join(folder, 'tests')).catch(() => []); // no objective has tests
+  for (const path of present.map((name) => `tests/${name}`).filter((name) => !files.has(name))) {
+    const text = await readFile(join(folder, path), 'utf8');
+    if (text.startsWith('# Rendered from ')) await rm(join(folder, path));
   }
 }
 

@@ -63,5 +63,5 @@ function exhaustion(windowed: Labels, labels: Labels, periodInSeconds: number): 
   const remaining = series(names.remaining(), labels);
   const left = binary(binary(remaining, '>', 0), '*', periodInSeconds);
   const lasts = binary(left, '/', series(names.burnRate, windowed), { mode: 'ignoring', labels: ['window'] });
-  return firstOf(lasts, binary(binary(remaining, '<=', 0), '*', 0));
+  return firstOf(lasts, binary(call('clamp_min', remaining, 0), '==', 0));
 }
