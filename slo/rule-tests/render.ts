@@ -59,7 +59,7 @@ export function renderMinuteTests(objective: BudgetObjective, example: Example, 
       input_series: [
         ...inputSeries(example, scenario.phases, scenario.options),
         ...(exclusion ? exclusionSeries(exclusion, scenario.phases) : []),
-        ...otherObjective(options.groups, minutes.length * 2),
+        ...otherObjective(options.groups, minutes.length * 2, groupOf(objective, example)),
       ],
       promql_expr_test: scenario.checks.flatMap((at) => [
         ...expressionTests(objective, groupOf(objective, example), options, countsAt(minutes, at), `${at}m`),
@@ -80,7 +80,7 @@ export function renderHourTests(objective: BudgetObjective, example: Example, op
       interval: '1h',
       input_series: [
         ...hourInputs(objective, options.set, hours, group),
-        ...otherObjective(options.groups, hours.length),
+        ...otherObjective(options.groups, hours.length, group),
       ],
       promql_expr_test: scenario.checks.flatMap((at) =>
         expressionTests(objective, group, options, hourCountsAt(hours, at), `${at}h`, isOfHours),
@@ -91,10 +91,13 @@ export function renderHourTests(objective: BudgetObjective, example: Example, op
 }
 
 /** What the rules have recorded of another objective, which must not be mixed in. */
-function otherObjective(groups: readonly RuleGroup[], samples: number): readonly InputSeries[] {
+function otherObjective(groups: readonly RuleGroup[], samples: number, group: Labels): readonly InputSeries[] {
   const recorded = groups.flatMap(({ rules }) => rules.flatMap((rule) => ('record' in rule ? rule.record : [])));
   const known = new Set(recorded.filter((name) => name !== names.exhaustion));
-  return [...known].map((name) => ({ series: `${name}{objective="other"}`, values: `7x${samples}` }));
+  return [...known].map((name) => ({
+    series: `${name}${printLabels({ objective: 'other', ...group })}`,
+    values: `7x${samples}`,
+  }));
 }
 
 function renderTestFile(

@@ -174,11 +174,14 @@ export function hourScenarios(objective: BudgetObjective, set: ObjectiveSet): re
 function tierScenario({ name, longSeconds, shortSeconds }: BurnTier, limit: number, unitSeconds: number): Scenario {
   const long = longSeconds / unitSeconds;
   const short = Math.ceil(shortSeconds / unitSeconds);
+  // So much that the long window stays above the limit when the short one is calm again, though not without bad events.
+  const burst = Math.ceil(long / 100);
+  const end = 2 * long + burst + short + 1;
   return {
     name: `tier ${name}`,
-    phases: [phase(long, limit * below), phase(long, limit * above), phase(short + 1, 0)],
-    // In between, only the short window is above the limit.
-    checks: [long, long + short, 2 * long, 2 * long + short + 1],
+    phases: [phase(long, limit * below), phase(long, limit * above), phase(burst, 1), phase(short + 1, limit / 2)],
+    // At the second, only the short window is above the limit; at the last, only the long one.
+    checks: [long, long + short, 2 * long, end],
     tier: name,
   };
 }

@@ -60,6 +60,9 @@ interface ExpressionMutation {
   readonly expr: string;
 }
 
+/** Seconds. */
+const shortestSeconds = 30;
+
 const operators: Readonly<Record<string, string>> = {
   and: 'unless',
   unless: 'and',
@@ -88,16 +91,21 @@ export function expressionMutations(expr: string): readonly ExpressionMutation[]
       const text = expr.slice(from, to);
       // What is filled in for nothing is 0 whatever it is multiplied by.
       if (name === 'NumberDurationLiteral' && !expr.slice(0, from).endsWith('* '))
-        replace(from, to, String(Number(text) === 0 ? 1 : Number(text) * 1.1));
+        replace(from, to, String(Number(text) === 0 ? 100 : Number(text) * 1.1));
       if (name === 'NumberDurationLiteralInDurationContext') {
-        for (const factor of [0.5, 2]) replace(from, to, printDuration(parseDuration(text) * factor));
+        // How long a scrape may take to arrive is nothing to promtool, whose samples are there at once.
+        const seconds = parseDuration(text);
+        if (seconds >= shortestSeconds)
+          for (const factor of [0.5, 2]) replace(from, to, printDuration(seconds * factor));
       }
       if (name === 'LabelMatchers')
         for (const match of node.getChildren('UnquotedLabelMatcher')) matchers.add(expr.slice(match.from, match.to));
-      if (name === 'AggregateOp' && text === 'sum') replace(from, to, 'max');
+      // Of what is absent, the sum is as absent as the largest.
+      if (name === 'AggregateOp' && text === 'sum' && !expr.startsWith('absent(')) replace(from, to, 'max');
       if (name === 'GroupingLabels' && text !== '()') replace(from, to, '()');
       const operator = operators[text];
-      if (operator && node.parent?.name === 'BinaryExpr') replace(from, to, operator);
+      const isFilling = /^\s*0\b/.test(expr.slice(to));
+      if (operator && node.parent?.name === 'BinaryExpr' && !isFilling) replace(from, to, operator);
     },
   });
   // Of one side of an operator alone, a matcher is redundant: the other side has it.
