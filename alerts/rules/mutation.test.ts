@@ -17,7 +17,7 @@ import { isKilled } from './testing/kill.ts';
 import { type Mutation, mutationsOf } from './testing/mutations.ts';
 
 /** One of so many is tried; a prime, so that every kind of change comes up. */
-const oneOf = 41;
+const oneOf = 37;
 const killedShare = 0.95;
 /** The value on the board is a free query, and what is held back has scenarios of its own: both have other tests. */
 const isTested = ({ rule }: Mutation): boolean => !/^(slo:current:|slo:burn_told:|ErrorBudgetBurnHeldBack)/.test(rule);
@@ -64,7 +64,7 @@ describe('mutations of the rules', () => {
     };
     await Promise.all(Array.from({ length: availableParallelism() }, (_, worker) => work(worker)));
     const killed = tried.length - survived.length;
-    assert.ok(tried.length > 30, `only ${tried.length} mutations were tried`);
+    assert.ok(tried.length > 25, `only ${tried.length} mutations were tried`);
     assert.ok(
       killed / tried.length >= killedShare,
       `${killed} of ${tried.length} noticed, but not:\n${survived.join('\n')}`,
