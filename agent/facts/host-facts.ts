@@ -1,25 +1,50 @@
-/** What does not change while the agent runs, asked once at the start: later nothing spawns a process. */
-import os from 'node:os';
-import si from 'systeminformation';
+/** What does not change while the agent runs, found out once at the start by a process of its own: later nothing spawns. */
+import { spawn } from 'node:child_process';
+import process from 'node:process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { osReleaseLabels } from './os-release.ts';
 
-export interface HostFacts {
-  readonly uname: Readonly<Record<'sysname' | 'release' | 'version' | 'machine' | 'nodename', string>>;
-  readonly os: Readonly<Record<'name' | 'version_id' | 'version_codename', string>>;
-  readonly cpu: Readonly<Record<'vendor' | 'model_name', string>>;
+const labels = <const N extends string>(names: readonly N[]) =>
+  z.object(Object.fromEntries(names.map((name) => [name, z.string()])) as Record<N, z.ZodString>);
+
+/** What the process writes. */
+const factsSchema = z.object({
+  os: labels(osReleaseLabels),
+  cpu: labels(['vendor', 'model_name', 'cores', 'physical_cores']),
+  machine: z.object({
+    vendor: z.string(),
+    model: z.string(),
+    virtual: z.enum(['true', 'false']),
+    hypervisor: z.string(),
+  }),
+  software: z.array(z.object({ name: z.string(), version: z.string() })),
+});
+
+export type HostFacts = Readonly<z.infer<typeof factsSchema>>;
+
+export interface FactsOptions {
+  /** Where / of the watched machine is mounted. */
+  readonly rootfs: string;
+  readonly timeoutMs: number;
 }
 
-/** Reads the facts. Spawns short-lived processes on most systems, so it is called once. */
-export async function readHostFacts(): Promise<HostFacts> {
-  const [system, cpu] = await Promise.all([si.osInfo(), si.cpu()]);
-  return {
-    uname: {
-      sysname: os.type(),
-      release: os.release(),
-      version: os.version(),
-      machine: os.machine(),
-      nodename: os.hostname(),
-    },
-    os: { name: system.distro, version_id: system.release, version_codename: system.codename },
-    cpu: { vendor: cpu.vendor || cpu.manufacturer, model_name: cpu.brand },
-  };
+const program = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+/** Asks for the facts. Rejects when they are not there in time; the process has ended in any case. */
+export async function readHostFacts({ rootfs, timeoutMs }: FactsOptions): Promise<HostFacts> {
+  const child = spawn(process.execPath, [program, rootfs], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+  const { promise: ended, resolve, reject } = Promise.withResolvers<number | null>();
+  child.once('error', reject);
+  child.once('close', resolve);
+  try {
+    const [output, complaint, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+    if (code === null) throw new Error(`the facts were not found out within ${timeoutMs} ms`);
+    if (code !== 0) throw new Error(`the process that finds out the facts ended with ${code}: ${complaint.trim()}`);
+    return factsSchema.parse(JSON.parse(output));
+  } finally {
+    clearTimeout(timer);
+  }
 }

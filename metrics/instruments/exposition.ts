@@ -77,7 +77,8 @@ export function renderExemplar({ labels, value, timestampSeconds }: Exemplar): s
   return ` # ${renderLabels(labels) || '{}'} ${renderValue(value)} ${timestampSeconds}`;
 }
 
-function renderValue(value: number): string {
+/** A number as the formats write it. */
+export function renderValue(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return '+Inf';
   if (value === Number.NEGATIVE_INFINITY) return '-Inf';
   return String(value);
