@@ -8,6 +8,7 @@ import { type AgentConfig, readAgentConfig, settings } from './config.ts';
 import { renderHelp } from './help.ts';
 import { renderList } from './list.ts';
 import { loadCollectors } from './load-collectors.ts';
+import { someFilesystemHangs } from './space.ts';
 
 const stopDeadlineMs = 5000;
 const usageExitCode = 2;
@@ -55,9 +56,16 @@ async function printOnce(config: AgentConfig): Promise<number> {
   const watch = await startWatch(config, createLogger('agent', 'silent'));
   await watch.render();
   await watch.registry.settled();
-  process.stdout.write(await watch.render());
+  const text = await watch.render();
+  await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
   await watch.close();
+  endInSpiteOfHangingFilesystems();
   return 0;
+}
+
+/** The end of a process waits for its threads, and one that asks a filesystem that hangs never ends. */
+function endInSpiteOfHangingFilesystems(): void {
+  if (someFilesystemHangs()) process.kill(process.pid, 'SIGKILL');
 }
 
 /** Resolves only when it could not start: a signal stops it and ends the process. */
@@ -66,6 +74,7 @@ async function serve(config: AgentConfig): Promise<number> {
   try {
     const { port, accessLogPort, stop } = await startAgent(config, logger);
     logger.info({ host: config.LVD_AGENT_HOST, port, accessLogPort }, 'the agent is up');
+    process.once('exit', endInSpiteOfHangingFilesystems);
     stopOnSignal({ logger, deadlineMs: stopDeadlineMs, stop });
     return await new Promise<never>(() => undefined);
   } catch (error) {

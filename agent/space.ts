@@ -12,6 +12,12 @@ const answerWithinMs = 100;
 /** One thread must stay free, for the names of servers among others. */
 const maxHanging = 3;
 
+/** Those that hang now, in this whole process. */
+const hanging = new Set<Promise<unknown>>();
+
+/** Whether one hangs, so that its thread keeps the process from ending by itself. */
+export const someFilesystemHangs = (): boolean => hanging.size > 0;
+
 export type Space = StatsFs | 'not allowed' | 'error';
 
 export class SpaceReader {
@@ -36,7 +42,11 @@ export class SpaceReader {
       )
       .finally(() => this.#hanging.delete(mountpoint));
     const { promise: late, resolve } = Promise.withResolvers<'error'>();
-    const timer = setTimeout(resolve, answerWithinMs, 'error');
+    const timer = setTimeout(() => {
+      hanging.add(answer);
+      void answer.finally(() => hanging.delete(answer));
+      resolve('error');
+    }, answerWithinMs);
     try {
       return await Promise.race([answer, late]);
     } finally {
