@@ -16,9 +16,7 @@ import { openAccessLog } from './targets/access-log.ts';
 import { openHost } from './targets/host.ts';
 import type { Targets } from './targets/index.ts';
 import { openNginxStatus } from './targets/nginx.ts';
-import { openPostgres } from './targets/postgres.ts';
 import { startProbe } from './targets/probe.ts';
-import { openRedis } from './targets/redis.ts';
 
 /** The collectors of this machine, and the text of what they tell. */
 export interface Watch {
@@ -51,8 +49,8 @@ export async function startWatch(config: AgentConfig, logger: Logger): Promise<W
     readFacts(config.LVD_AGENT_ROOTFS, logger),
     openConfiguredAccessLog(config, instruments, logger),
   ]);
-  const atScrape = { ...openTargets(config, facts, logger), ...(accessLog && { accessLog }) };
-  const inBackground = openBackgroundTargets(config, collectors, logger);
+  const atScrape = { ...(await openTargets(config, facts, logger)), ...(accessLog && { accessLog }) };
+  const inBackground = await openBackgroundTargets(config, collectors, logger);
   const registry = createRegistry({
     collectors: bindCollectors(collectors, { atScrape, inBackground }),
     logger,
@@ -96,14 +94,18 @@ export async function startAgent(config: AgentConfig, logger: Logger): Promise<A
   };
 }
 
-function openTargets(config: AgentConfig, facts: HostFacts | undefined, logger: Logger): Partial<Targets> {
+async function openTargets(
+  config: AgentConfig,
+  facts: HostFacts | undefined,
+  logger: Logger,
+): Promise<Partial<Targets>> {
   const { LVD_AGENT_PROCFS: procfs, LVD_AGENT_SYSFS: sysfs, LVD_AGENT_ROOTFS: rootfs } = config;
   const { LVD_AGENT_DATABASE_URL: databaseUrl, LVD_AGENT_REDIS_URL: redisUrl } = config;
   const { LVD_AGENT_NGINX_STATUS_URL: nginxUrl, LVD_AGENT_PROBE_URL: probeUrl } = config;
   return {
     host: openHost({ procfs, sysfs, rootfs }, facts),
-    ...(databaseUrl && { postgres: openPostgres({ url: databaseUrl, logger }) }),
-    ...(redisUrl && { redis: openRedis({ url: redisUrl, logger }) }),
+    ...(databaseUrl && { postgres: await openPostgresAt(databaseUrl, logger) }),
+    ...(redisUrl && { redis: await openRedisAt(redisUrl, logger) }),
     ...(nginxUrl && { nginx: openNginxStatus(nginxUrl) }),
     ...(probeUrl && {
       probe: startProbe({ url: probeUrl, intervalMs: probeIntervalMs, timeoutMs: probeTimeoutMs, logger }),
@@ -112,13 +114,24 @@ function openTargets(config: AgentConfig, facts: HostFacts | undefined, logger: 
 }
 
 /** A second connection, the last that the role has, for the queries that may take longer than a scrape. */
-function openBackgroundTargets(
+async function openBackgroundTargets(
   { LVD_AGENT_DATABASE_URL: url }: AgentConfig,
   collectors: readonly UnboundCollector[],
   logger: Logger,
-): Partial<Targets> {
+): Promise<Partial<Targets>> {
   const isNeeded = collectors.some(({ target, cadence }) => target === 'postgres' && cadence !== 'scrape');
-  return url && isNeeded ? { postgres: openPostgres({ url, logger }) } : {};
+  return url && isNeeded ? { postgres: await openPostgresAt(url, logger) } : {};
+}
+
+/** The clients are loaded only where there is something to watch: together they take 20 MB. */
+async function openPostgresAt(url: string, logger: Logger): Promise<Targets['postgres']> {
+  const { openPostgres } = await import('./targets/postgres.ts');
+  return openPostgres({ url, logger });
+}
+
+async function openRedisAt(url: string, logger: Logger): Promise<Targets['redis']> {
+  const { openRedis } = await import('./targets/redis.ts');
+  return openRedis({ url, logger });
 }
 
 async function openConfiguredAccessLog(config: AgentConfig, instruments: Instruments, logger: Logger) {

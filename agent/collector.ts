@@ -63,6 +63,14 @@ export interface UnboundCollector extends Omit<Collector, 'collect'> {
 /** Thrown by a collector that has nothing to read here: the kernel lacks the file, the extension is not installed. */
 export class NoData extends Error {
   override readonly name = 'NoData';
+
+  constructor(message: string) {
+    // Where a kernel lacks a file, it is thrown at every scrape, and taking down the stack is most of what that costs.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = limit;
+  }
 }
 
 /** Defines a collector; `emit` accepts only the declared metrics, with all of their labels. */
@@ -85,10 +93,11 @@ export function defineCollector<
       return {
         ...facts,
         // The registry's emit takes any metric, so it takes the declared ones; labels were checked in the definition.
-        collect: (emit, { signal }) =>
+        collect: (emit, run) =>
           definition.collect(context as Targets[T], emit as Emit<Ms[number]>, {
+            // Made only when it is looked at, which most collectors never do.
             get signal() {
-              return signal;
+              return run.signal;
             },
             state,
           }),

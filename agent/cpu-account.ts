@@ -14,9 +14,15 @@ export class CpuAccounts {
   readonly #waiting = new Set<CpuAccount>();
   #last = threadCpuSeconds();
 
+  /** Begins anew: what happened before is nobody's. */
+  begin(): void {
+    this.#shareOut();
+  }
+
   /** Runs `work`, charges it to `account`, and returns what it returned. */
   charge<T>(account: CpuAccount, work: () => T): T {
-    this.#shareOut();
+    // While nobody waits, all since the end of the last piece belongs to this one: nothing but collectors runs.
+    if (this.#waiting.size > 0) this.#shareOut();
     try {
       return work();
     } finally {

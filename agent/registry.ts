@@ -62,6 +62,7 @@ export function createRegistry({ collectors, logger, maxSeriesPerFamily }: Regis
   let current: Promise<string> | undefined;
 
   const runDue = (): void => {
+    cpu.begin();
     for (const lane of inBackground) {
       const due = lane.runners.filter((runner) => !isDown(runner) && isDue(runner));
       if (due.length > 0) void lane.run(due);
@@ -70,10 +71,13 @@ export function createRegistry({ collectors, logger, maxSeriesPerFamily }: Regis
   // Where nobody can be away, the first scrape has the figures of the longer cadences as well.
   for (const lane of inBackground) void lane.run(lane.runners.filter(({ collector }) => !gates.has(collector.target)));
   const collectOnce = async (): Promise<string> => {
+    cpu.begin();
     await Promise.all(atScrape.map((lane) => lane.run(lane.runners, scrapeBudgetMs)));
     for (const runner of runners) if (isDown(runner)) forget(runner);
     setImmediate(runDue);
-    return runners.map((runner) => runner.render()).join('') + self.render();
+    let text = '';
+    for (const runner of runners) text += runner.render();
+    return text + self.render();
   };
   return {
     // Two scrapers at the same moment share one run: a collector must not overlap itself, nor fail because of it.

@@ -167,12 +167,14 @@ export class SeriesTable {
     this.#isOpen = false;
     for (const series of this.#current) series.family.add(series);
     for (const family of this.#families.values()) family.end();
+    this.size = this.#current.length;
     [this.#last, this.#current] = [this.#current, this.#last];
   }
 
   /** Ends the run, if there is one: nothing is told from now on. */
   clear(): void {
     this.#isOpen = false;
+    this.size = 0;
     for (const family of this.#families.values()) {
       family.begin();
       family.end();
@@ -194,9 +196,7 @@ export class SeriesTable {
   }
 
   /** Series that are told now. */
-  get size(): number {
-    return this.families().reduce((sum, { samples }) => sum + samples.length, 0);
-  }
+  size = 0;
 
   /** The families of which samples were dropped, and how many so far. */
   dropped(): readonly (readonly [family: string, samples: number])[] {

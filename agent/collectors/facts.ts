@@ -6,7 +6,7 @@ import { gauge } from '../output.ts';
 export const collector = defineCollector({
   name: 'facts',
   target: 'host',
-  cadence: 'scrape',
+  cadence: 'tenMinutes', // it does not change
   deadlineMs: 900,
   metrics: [gauge(m.host_cpu_info, 'info'), gauge(m.host_machine_info, 'info'), gauge(m.host_software_info, 'info')],
   collect({ facts }, emit) {

@@ -6,7 +6,7 @@ import { gauge } from '../output.ts';
 export const collector = defineCollector({
   name: 'os',
   target: 'host',
-  cadence: 'scrape',
+  cadence: 'tenMinutes', // it does not change
   deadlineMs: 900,
   metrics: [gauge(m.node_os_info, 'info'), gauge(m.node_os_version, 'version')],
   collect({ facts }, emit) {

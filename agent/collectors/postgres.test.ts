@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import pg from 'pg';
 import { pino } from 'pino';
-import { startPostgres, type TestPostgres, waitFor } from '../../test/services.ts';
+import { freePort, startPostgres, type TestPostgres, waitFor } from '../../test/services.ts';
 import { type Exposed, exposed } from '../exposition-under-test.ts';
 import { bindCollectors, loadCollectors } from '../load-collectors.ts';
 import { createRegistry, type Registry } from '../registry.ts';
@@ -135,6 +135,19 @@ describe('the PostgreSQL collectors', () => {
     const registry = await open(server.url);
     assert.deepEqual(await failedCollectors(registry), ['postgres_wal_files']);
     assert.deepEqual((await scrape(registry))('pg_up'), [1]);
+  });
+
+  it('all fail within one scrape where the server rejects the role, or nobody listens', async () => {
+    const wrongPassword = server.agentUrl.replace(/:[^:@]+@/, ':wrong@');
+    const nobody = server.agentUrl.replace(/:\d+\//, `:${await freePort()}/`);
+    for (const url of [wrongPassword, nobody]) {
+      const postgres = openPostgres({ url, logger: silent });
+      targets.push(postgres);
+      const collectors = bindCollectors(await loadCollectors('linux'), { atScrape: { postgres } });
+      const registry = createRegistry({ collectors, logger: silent });
+      assert.deepEqual((await scrape(registry))('pg_up'), [0]);
+      assert.deepEqual((await failedCollectors(registry)).length, collectors.length);
+    }
   });
 
   it('say pg_up 0 as long as the server is gone, and recover', async () => {

@@ -9,7 +9,7 @@ const metric = gauge(m.node_uname_info, 'info');
 export const collector = defineCollector({
   name: 'uname',
   target: 'host',
-  cadence: 'scrape',
+  cadence: 'tenMinutes', // it does not change
   deadlineMs: 900,
   metrics: [metric],
   collect({ proc }, emit) {

@@ -84,5 +84,7 @@ export function renderValue(value: number): string {
   return String(value);
 }
 
-const escapeHelp = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
-const escapeLabel = (text: string): string => escapeHelp(text).replaceAll('"', '\\"');
+const escapeLine = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+/** A plain apostrophe: one character beyond Latin-1 would make the whole text twice as long in memory, and slow to send. */
+const escapeHelp = (text: string): string => escapeLine(text).replaceAll('’', "'");
+const escapeLabel = (text: string): string => escapeLine(text).replaceAll('"', '\\"');
