@@ -25,7 +25,7 @@ export interface CollectorDefinition<T extends keyof Targets, Ms extends readonl
    * the other collectors of the target are not tried and fail as well.
    */
   readonly up?: Up;
-  /** Makes what it remembers from run to run; once for each process. */
+  /** Makes what it remembers from run to run; once for each target that it is bound to. */
   readonly state?: () => S;
   /**
    * Reads and emits. Emitting nothing is no failure.

@@ -101,6 +101,12 @@ export const settings: readonly Setting[] = [
   { variable: 'LVD_LOG_LEVEL', flag: 'log-level', value: 'LEVEL', help: 'fatal, error, warn, info, debug or trace' },
 ];
 
+/** What programs that the agent starts need to run at all; the rest, with its secrets, is none of their business. */
+export function programEnvironment(): NodeJS.ProcessEnv {
+  const names = ['PATH', 'HOME', 'LD_LIBRARY_PATH', 'SystemRoot'];
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
+}
+
 /**
  * Reads the flags that were given and the process's environment.
  * Prints every problem and exits with code 78 when there is one.

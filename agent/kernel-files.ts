@@ -10,7 +10,7 @@ import { NoData } from './collector.ts';
 
 /** More than most files of the kernel have; it grows when one is longer. */
 const firstBufferBytes = 64 * 1024;
-/** Beyond it, files are opened for one reading: their paths come and go with processes or devices. */
+/** With so many all are closed: devices come and go, and the files of those that are gone are never asked for again. */
 const maxOpenFiles = 512;
 
 /**
@@ -118,16 +118,24 @@ export class KernelFiles {
     if (!existsSync(whole)) return undefined;
     return orAbsent(() => {
       const file = openSync(whole, 'r');
-      let keep = false;
+      let isRead = false;
       try {
         const text = readWhole(file, this.#inOnePiece);
-        keep = this.#open.size < maxOpenFiles;
-        if (keep) this.#open.set(path, file);
+        isRead = true;
+        this.#keep(path, file);
         return text;
       } finally {
-        if (!keep) closeSync(file);
+        if (!isRead) closeSync(file);
       }
     });
+  }
+
+  #keep(path: string, file: number): void {
+    if (this.#open.size >= maxOpenFiles) {
+      for (const other of this.#open.values()) closeSync(other);
+      this.#open.clear();
+    }
+    this.#open.set(path, file);
   }
 }
 

@@ -24,8 +24,8 @@ h1 { font-size: 1.4rem; margin: 0 0 .25rem } p { margin: .25rem 0 1rem; color: v
 a { color: light-dark(#0b57d0, #8ab4f8) }
 .table { overflow-x: auto } table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
-th { font-weight: 600; color: var(--soft); white-space: nowrap } td.number { text-align: right; font-variant-numeric: tabular-nums }
-.ok { color: var(--ok) } .failed { color: var(--bad); font-weight: 600 } .empty, .waiting, small { color: var(--soft) }
+th { font-weight: 600; color: var(--soft); white-space: nowrap } .number { text-align: right; font-variant-numeric: tabular-nums }
+.ok { color: var(--ok) } .failed { color: var(--bad); font-weight: 600 } .empty, .waiting, small { color: var(--soft); font-weight: 400 }
 `;
 
 /** Renders the page. */
@@ -43,7 +43,7 @@ export function renderPage(states: readonly CollectorState[]): string {
 <p>${states.length} collectors, ${series} series; ${summary}. Version ${escapeHtml(version)}.
 The figures are at <a href="/metrics">/metrics</a>.</p>
 <div class="table"><table>
-<thead><tr><th>collector<th>target<th>runs<th>state<th>series<th>took<th>last success</thead>
+<thead><tr><th>collector<th>target<th>runs<th>state<th class="number">series<th class="number">took<th>last success</thead>
 <tbody>
 ${states.toSorted(failedFirst).map(renderRow).join('\n')}
 </tbody>

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Logger } from '../service/log.ts';
 import { type Collector, NoData } from './collector.ts';
 import type { CpuAccount, CpuAccounts } from './cpu-account.ts';
+import { orLate } from './deadline.ts';
 import type { ValueMetric } from './output.ts';
 import { SeriesTable } from './series.ts';
 
@@ -33,6 +34,8 @@ export class Runner implements CpuAccount {
   lastSuccessSeconds: number | undefined;
   /** On the clock that never goes back; undefined until it ran. */
   lastStartMs: number | undefined;
+  /** Set while a run is past its deadline; resolves when that has ended. */
+  hanging: Promise<void> | undefined;
 
   constructor({ collector, cpu, logger, maxSeriesPerFamily }: RunnerOptions) {
     this.collector = collector;
@@ -75,9 +78,6 @@ export class Runner implements CpuAccount {
     return this.#up ? this.#up.render() + this.series.render() : this.series.render();
   }
 
-  /** Set while a run is past its deadline; resolves when that has ended. */
-  hanging: Promise<void> | undefined;
-
   async #await(
     pending: Promise<void>,
     { run, started, limitMs }: { run: RunSignal; started: number; limitMs: number },
@@ -88,10 +88,11 @@ export class Runner implements CpuAccount {
       () => isLate || this.#end(started),
       (error: unknown) => isLate || this.#end(started, error ?? new Error('failed without a reason')),
     );
-    const { promise: late, resolve } = Promise.withResolvers<'late'>();
-    const timer = setTimeout(resolve, limitMs, 'late');
-    const ending = await Promise.race([ended.then(() => 'ended' as const), late]);
-    clearTimeout(timer);
+    const ending = await orLate<Ending, Ending>(
+      ended.then(() => 'ended'),
+      limitMs,
+      'late',
+    );
     this.#cpu.stop(this);
     if (ending === 'ended') return ending;
     isLate = true;

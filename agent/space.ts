@@ -5,10 +5,11 @@
 import type { StatsFs } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { orLate } from './deadline.ts';
 import type { Mount } from './mounts.ts';
 
 /** A filesystem answers from memory; one that takes longer than this hangs. */
-const answerWithinMs = 100;
+const answerWithinMs = 250;
 /** One thread must stay free, for the names of servers among others. */
 const maxHanging = 3;
 
@@ -41,17 +42,11 @@ export class SpaceReader {
         error.code === 'EACCES' ? ('not allowed' as const) : ('error' as const),
       )
       .finally(() => this.#hanging.delete(mountpoint));
-    const { promise: late, resolve } = Promise.withResolvers<'error'>();
-    const timer = setTimeout(() => {
-      hanging.add(answer);
-      void answer.finally(() => hanging.delete(answer));
-      resolve('error');
-    }, answerWithinMs);
-    try {
-      return await Promise.race([answer, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    const space = await orLate(answer, answerWithinMs, 'hangs' as const);
+    if (space !== 'hangs') return space;
+    hanging.add(answer);
+    void answer.finally(() => hanging.delete(answer));
+    return 'error';
   }
 
   /** Of one server, or on the way to it, is another one that hangs. */

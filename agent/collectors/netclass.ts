@@ -50,6 +50,8 @@ export const collector = defineCollector({
   collect({ sys }, emit, { state }) {
     const devices = sys.list('class/net');
     if (devices.length === 0) throw new NoData('there are no interfaces');
+    // Those of containers come and go.
+    if (state.size > 2 * devices.length) state.clear();
     for (const device of devices) {
       const folder = `class/net/${device}`;
       const operstate = sys.findLine(`${folder}/operstate`);

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { programEnvironment } from '../config.ts';
 import { osReleaseLabels } from './os-release.ts';
 
 const labels = <const N extends string>(names: readonly N[]) =>
@@ -34,7 +35,10 @@ const program = fileURLToPath(new URL('./main.ts', import.meta.url));
 
 /** Asks for the facts. Rejects when they are not there in time; the process has ended in any case. */
 export async function readHostFacts({ rootfs, timeoutMs }: FactsOptions): Promise<HostFacts> {
-  const child = spawn(process.execPath, [program, rootfs], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, rootfs], {
+    env: programEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   const { promise: ended, resolve, reject } = Promise.withResolvers<number | null>();
   child.once('error', reject);
