@@ -66,6 +66,21 @@ export const differences: readonly Difference[] = [
     reason: 'Control groups it leaves to others; names of sensors it tells only where there are any.',
   },
   {
+    metric: /node_disk_(info|ata_.*|device_mapper_info|filesystem_info)/,
+    kind: 'only node_exporter has it',
+    reason: 'Names of disks come from the database of udev, which not every host and no container has.',
+  },
+  {
+    metric: /node_disk_info/,
+    kind: 'only the agent has it',
+    reason: 'As above: the agent takes the names that the kernel itself tells.',
+  },
+  {
+    metric: /node_filesystem_.*/,
+    kind: 'only node_exporter has it',
+    reason: 'A mount that the agent may not enter is left out, where node_exporter calls it broken.',
+  },
+  {
     metric: /node_dmi_info/,
     kind: 'only node_exporter has it',
     reason: 'Its labels hold serial numbers when it runs as root; the agent’s never do.',
