@@ -16,7 +16,8 @@ FROM node:26-bookworm-slim
 LABEL org.opencontainers.image.title="Live Validation Dashboard" \
       org.opencontainers.image.licenses="Apache-2.0"
 ENV NODE_ENV=production
-RUN mkdir -p /run/lvd-secrets /var/lib/lvd-inbox && chown 10001:10001 /run/lvd-secrets /var/lib/lvd-inbox
+RUN mkdir -p /run/lvd-secrets /var/lib/lvd-inbox /var/lib/lvd-validator \
+  && chown 10001:10001 /run/lvd-secrets /var/lib/lvd-inbox /var/lib/lvd-validator
 WORKDIR /srv/lvd
 COPY package.json ./
 COPY --from=dependencies /srv/lvd/node_modules node_modules

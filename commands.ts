@@ -1,4 +1,5 @@
 /** The commands of `lvd`: one entry each; the module is loaded only when the command runs. */
+import { catalogueCommand } from './deploy/package/commands.ts';
 
 export interface CommandModule {
   /** Runs the command and resolves to its exit code: 0 held, 1 fell short, 2 wrong usage. */
@@ -46,10 +47,16 @@ export const commands: readonly Command[] = [
     summary: 'Render rules, dashboards and configuration files from their sources',
     load: () => import('./deploy/render-command.ts'),
   },
+  catalogueCommand,
   {
-    name: 'catalogue',
-    summary: 'Draft a typed catalogue from the metrics of any running service',
-    load: () => import('./metrics/catalogue-command.ts'),
+    name: 'slo',
+    summary: 'Everything about the objectives: budgets, rules, proofs',
+    load: () => import('./deploy/slo-command.ts'),
+  },
+  {
+    name: 'bundle-package',
+    summary: 'Bundle the commands that need no stack into one file, for the npm package',
+    load: () => import('./deploy/package/bundle-command.ts'),
   },
   {
     name: 'check',

@@ -35,7 +35,6 @@ export interface Agent {
   stop(): Promise<void>;
 }
 
-const probeIntervalMs = 5000;
 const probeTimeoutMs = 2000;
 const factsWithinMs = 5000;
 const defaultAccessLog = { host: '127.0.0.1', port: 5140 };
@@ -101,14 +100,15 @@ async function openTargets(
 ): Promise<Partial<Targets>> {
   const { LVD_AGENT_PROCFS: procfs, LVD_AGENT_SYSFS: sysfs, LVD_AGENT_ROOTFS: rootfs } = config;
   const { LVD_AGENT_DATABASE_URL: databaseUrl, LVD_AGENT_REDIS_URL: redisUrl } = config;
-  const { LVD_AGENT_NGINX_STATUS_URL: nginxUrl, LVD_AGENT_PROBE_URL: probeUrl } = config;
+  const { LVD_AGENT_NGINX_STATUS_URL: nginxUrl } = config;
+  const { LVD_AGENT_PROBE_URL: probeUrl, LVD_AGENT_PROBE_INTERVAL_MS: intervalMs } = config;
   return {
     host: openHost({ procfs, sysfs, rootfs }, facts),
     ...(databaseUrl && { postgres: await openPostgresAt(databaseUrl, logger) }),
     ...(redisUrl && { redis: await openRedisAt(redisUrl, logger) }),
     ...(nginxUrl && { nginx: openNginxStatus(nginxUrl) }),
     ...(probeUrl && {
-      probe: startProbe({ url: probeUrl, intervalMs: probeIntervalMs, timeoutMs: probeTimeoutMs, logger }),
+      probe: startProbe({ url: probeUrl, intervalMs, timeoutMs: probeTimeoutMs, logger }),
     }),
   };
 }

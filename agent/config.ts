@@ -21,6 +21,7 @@ export const agentConfigSchema = z.object({
   LVD_AGENT_ACCESS_LOG_HOST: host.optional(),
   LVD_AGENT_ACCESS_LOG_PORT: port.optional(),
   LVD_AGENT_PROBE_URL: httpUrl.optional(),
+  LVD_AGENT_PROBE_INTERVAL_MS: wholeNumber(100, 60_000, 'milliseconds, 100–60000').default(5000),
   LVD_AGENT_PROCFS: folder.default('/proc'),
   LVD_AGENT_SYSFS: folder.default('/sys'),
   LVD_AGENT_ROOTFS: folder.default('/'),
@@ -84,7 +85,13 @@ export const settings: readonly Setting[] = [
     variable: 'LVD_AGENT_PROBE_URL',
     flag: 'probe.url',
     value: 'URL',
-    help: 'sends a request there every 5 s, and tells what came of it',
+    help: 'sends a request there again and again, and tells what came of it',
+  },
+  {
+    variable: 'LVD_AGENT_PROBE_INTERVAL_MS',
+    flag: 'probe.interval-ms',
+    value: 'NUMBER',
+    help: 'milliseconds from one such request to the next',
   },
   {
     variable: 'LVD_AGENT_MAX_REQUESTS',

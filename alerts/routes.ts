@@ -1,33 +1,38 @@
 /** Alertmanager: who is told of what, and what is not told because something greater explains it. */
 import { stringify } from 'yaml';
 import { renderedHeader } from '../metrics/promql/rule-file.ts';
+import { printDuration, secondsPer, type Timing, timingOf } from '../slo/engine/timing.ts';
+import { objectiveSet } from '../slo/objectives.ts';
+import { tierInhibitions, untoldReceiver, untoldRoute } from './inhibitions.ts';
 
 export interface RouteOptions {
   /** Where the alert inbox takes notifications. */
   readonly inboxUrl: string;
+  /** The periods as they run; scaled down for drills. */
+  readonly timing?: Timing;
 }
+
+/** Alertmanager gathers and repeats in whole seconds; less would send what belongs together one by one. */
+const shortestSeconds = 1;
 
 /**
  * Alertmanager's configuration. Everything goes to the alert inbox, which needs no account. One notification for a
- * fault: the tiers of one objective are grouped, and while a page fires its tickets are held back.
+ * fault: the tiers of one objective are grouped, and once a tier has told, slower ones are held back.
  */
-export function renderAlertmanagerConfig({ inboxUrl }: RouteOptions): string {
+export function renderAlertmanagerConfig({ inboxUrl, timing = timingOf() }: RouteOptions): string {
+  const scaled = (seconds: number): string => printDuration(Math.max(shortestSeconds, timing.seconds(seconds)));
   const config = {
     route: {
       receiver: 'inbox',
       group_by: ['alertname', 'objective', 'instance', 'job'],
-      group_wait: '5s',
-      group_interval: '15s',
-      repeat_interval: '12h',
+      group_wait: scaled(5),
+      group_interval: scaled(15),
+      repeat_interval: scaled(12 * secondsPer.hour),
+      routes: [untoldRoute],
     },
-    inhibit_rules: [
-      {
-        source_matchers: ['alertname = ErrorBudgetBurn', 'severity = page'],
-        target_matchers: ['alertname = ErrorBudgetBurn', 'severity = ticket'],
-        equal: ['objective'],
-      },
-    ],
+    inhibit_rules: tierInhibitions(objectiveSet),
     receivers: [
+      untoldReceiver,
       {
         name: 'inbox',
         webhook_configs: [{ url: `${inboxUrl}/api/v1/alerts`, send_resolved: true, max_alerts: 0 }],

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { objectives } from '../slo/objectives.ts';
-import { dashboards, renderDashboard, renderDashboards } from './render.ts';
+import { dashboards, renderDashboards } from './render.ts';
+import { renderDashboard } from './render-dashboard.ts';
 
 const panelSchema = z.object({
   id: z.number().positive(),

@@ -1,68 +1,13 @@
-/** Dashboards in, Grafana's JSON out: places the panels, numbers them, and mends what the SDK leaves open. */
-import {
-  DashboardBuilder,
-  DashboardCursorSync,
-  DatasourceVariableBuilder,
-  RowBuilder,
-} from '@grafana/grafana-foundation-sdk/dashboard';
+/** The dashboards of the product, rendered for Grafana's file provisioning. */
+import { objectiveSet } from '../slo/objectives.ts';
+import { objectivesDashboard } from './objectives.ts';
 import { overview } from './overview.ts';
-import type { DashboardDefinition, PanelDefinition, PanelRow } from './panels/panel.ts';
-import { statPanel } from './panels/stat.ts';
-import { timeseriesPanel } from './panels/timeseries.ts';
+import type { DashboardDefinition } from './panels/panel.ts';
+import { renderDashboard } from './render-dashboard.ts';
 
-export const dashboards: readonly DashboardDefinition[] = [overview];
-
-const gridWidth = 24;
+export const dashboards: readonly DashboardDefinition[] = [overview, objectivesDashboard(objectiveSet)];
 
 /** Every dashboard as `grafana/dashboards/<uid>.json`. */
 export function renderDashboards(): [string, string][] {
   return dashboards.map((definition) => [`grafana/dashboards/${definition.uid}.json`, renderDashboard(definition)]);
-}
-
-/** One dashboard's JSON (classic schema, which Grafana's file provisioning reads in every supported version). */
-export function renderDashboard(definition: DashboardDefinition): string {
-  const builder = new DashboardBuilder(definition.title)
-    .uid(definition.uid)
-    .description(definition.description)
-    .tags(['live-validation-dashboard'])
-    .readonly()
-    .refresh('10s')
-    .timezone('browser')
-    .time({ from: 'now-1h', to: 'now' })
-    .tooltip(DashboardCursorSync.Crosshair)
-    .withVariable(new DatasourceVariableBuilder('datasource').label('Data source').type('prometheus'));
-  let y = 0;
-  for (const row of definition.rows) {
-    builder.withRow(new RowBuilder(row.title).gridPos({ x: 0, y, w: gridWidth, h: 1 }));
-    y = placePanels(builder, row, y + 1);
-  }
-  return `${JSON.stringify(numbered(builder.build()), null, 2)}\n`;
-}
-
-/** Places a row's panels line by line and returns the first free y below them. */
-function placePanels(builder: DashboardBuilder, { panels, panelsPerLine, height }: PanelRow, top: number): number {
-  panels.forEach((panel, index) => {
-    const column = index % panelsPerLine;
-    const x = Math.floor((column * gridWidth) / panelsPerLine);
-    const right = Math.floor(((column + 1) * gridWidth) / panelsPerLine);
-    const y = top + Math.floor(index / panelsPerLine) * height;
-    builder.withPanel(toBuilder(panel).gridPos({ x, y, w: right - x, h: height }));
-  });
-  return top + Math.ceil(panels.length / panelsPerLine) * height;
-}
-
-const toBuilder = (panel: PanelDefinition) => (panel.kind === 'stat' ? statPanel(panel) : timeseriesPanel(panel));
-
-type Dashboard = ReturnType<DashboardBuilder['build']>;
-
-/** The SDK gives neither panel ids nor reference ids; without them links and diffs would change from load to load. */
-function numbered(dashboard: Dashboard): Dashboard {
-  const panels = dashboard.panels?.map((panel, index) => ({
-    ...panel,
-    id: index + 1,
-    ...('targets' in panel && {
-      targets: panel.targets?.map((query, at) => ({ ...query, refId: String.fromCharCode('A'.charCodeAt(0) + at) })),
-    }),
-  }));
-  return { ...dashboard, ...(panels && { panels }) } as Dashboard; // the same panels, with numbers added
 }

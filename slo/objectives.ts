@@ -6,17 +6,26 @@ import {
   activeSessions,
   answeredRequests,
   availability,
+  cacheHitMinutes,
   cacheHitRatio,
   cacheLookups,
   cpuBusyRatio,
-  goodRatio,
+  cpuMinutes,
   latency,
+  latencyMinutes,
   latencyQuantile,
+  memoryMinutes,
   memoryUsedRatio,
+  newVersions,
+  poolConnectionMinutes,
   poolConnections,
   requestsPerMinute,
+  successRatio,
+  switchedOff,
+  verifiedByLoad,
 } from './indicators.ts';
 import type { Objective } from './objective.ts';
+import type { ObjectiveSet } from './objective-set.ts';
 
 /** Short enough to follow a deploy, long enough for some traffic. */
 const recent = '5m';
@@ -27,7 +36,7 @@ export const objectives = [
     title: 'P50 latency',
     target: 'P50 < 100 ms',
     ratio: 0.99,
-    indicator: { kind: 'time-slices' },
+    indicator: latencyMinutes(0.5, 0.1),
     current: {
       query: latencyQuantile(0.5, recent),
       unit: 'seconds',
@@ -74,9 +83,9 @@ export const objectives = [
     ratio: 0.99,
     indicator: availability,
     current: {
-      query: goodRatio(availability, recent),
+      query: successRatio(recent),
       unit: 'ratio',
-      events: availability.total(recent),
+      events: answeredRequests(recent),
       condition: { operator: 'above', limit: 0.99 },
     },
     told: 'page',
@@ -86,8 +95,7 @@ export const objectives = [
     id: 'concurrent-users',
     title: 'Concurrent users',
     target: '50–100',
-    ratio: null,
-    indicator: { kind: 'capacity' },
+    indicator: verifiedByLoad('concurrent-users', 8),
     current: { query: activeSessions(), unit: 'sessions', condition: { operator: 'at-least', limit: 100 } },
     told: 'ticket',
     verified: 'weekly',
@@ -96,8 +104,7 @@ export const objectives = [
     id: 'throughput',
     title: 'Throughput',
     target: '500+ requests/min',
-    ratio: null,
-    indicator: { kind: 'capacity' },
+    indicator: verifiedByLoad('throughput', 8),
     current: {
       query: requestsPerMinute(recent),
       unit: 'requests/min',
@@ -111,7 +118,7 @@ export const objectives = [
     title: 'Cache hit ratio',
     target: '70–80 %',
     ratio: 0.95,
-    indicator: { kind: 'time-slices' },
+    indicator: cacheHitMinutes(0.7),
     current: {
       query: cacheHitRatio(recent),
       unit: 'ratio',
@@ -126,7 +133,7 @@ export const objectives = [
     title: 'Database connections',
     target: '20–30',
     ratio: 0.99,
-    indicator: { kind: 'time-slices' },
+    indicator: poolConnectionMinutes(20, 30),
     current: {
       query: poolConnections(),
       unit: 'connections',
@@ -140,7 +147,7 @@ export const objectives = [
     title: 'CPU',
     target: '< 70 %',
     ratio: 0.99,
-    indicator: { kind: 'time-slices' },
+    indicator: cpuMinutes(0.7),
     current: { query: cpuBusyRatio('1m'), unit: 'ratio', condition: { operator: 'below', limit: 0.7 } },
     told: 'ticket',
     verified: 'daily',
@@ -150,7 +157,7 @@ export const objectives = [
     title: 'Memory',
     target: '< 80 %',
     ratio: 0.99,
-    indicator: { kind: 'time-slices' },
+    indicator: memoryMinutes(0.8),
     current: { query: memoryUsedRatio(), unit: 'ratio', condition: { operator: 'below', limit: 0.8 } },
     told: 'ticket',
     verified: 'daily',
@@ -158,3 +165,18 @@ export const objectives = [
 ] as const satisfies readonly Objective[];
 
 export type ObjectiveId = (typeof objectives)[number]['id'];
+
+/** How long Prometheus keeps its samples: a quarter to date and a little more. */
+export const retentionDays = 100;
+
+export const objectiveSet: ObjectiveSet = {
+  name: 'objectives',
+  objectives,
+  periodDays: 28,
+  retentionDays,
+  exclusions: [],
+  exclusionSwitch: switchedOff,
+  deploys: newVersions,
+  runbookUrl: 'docs/slo.md',
+  dashboardUrl: '/d/slo-objectives',
+};

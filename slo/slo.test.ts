@@ -1,12 +1,9 @@
-/** Objectives, tiers and recorded counts: the arithmetic of the promises. */
+/** The objectives as the target table has them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue } from '../metrics/catalogue/index.ts';
-import { promql } from '../metrics/promql/index.ts';
 import { holds, type Objective } from './objective.ts';
 import { objectives } from './objectives.ts';
-import { countWithin, recordedCounts } from './recording.ts';
-import { standardTiers, tiersFor } from './windows.ts';
 
 const all: readonly Objective[] = objectives;
 
@@ -34,42 +31,4 @@ test('conditions hold at their limits as the target table words them', () => {
   assert.equal(holds({ operator: 'between', from: 20, to: 30 }, 20), true);
   assert.equal(holds({ operator: 'between', from: 20, to: 30 }, 30), true);
   assert.equal(holds({ operator: 'between', from: 20, to: 30 }, 31), false);
-});
-
-test('a page tier can fire at half of the largest possible burn', () => {
-  for (const ratio of [0.95, 0.99]) {
-    const paging = tiersFor(ratio).filter(({ severity }) => severity === 'page');
-    assert.ok(paging.length > 0);
-    for (const { factor, name } of paging) assert.ok(factor * (1 - ratio) <= 0.5, `${ratio} ${name}`);
-  }
-});
-
-test('the usual fast tier is left out for 95 %, where it would be nearly blind', () => {
-  assert.ok(!tiersFor(0.95).some(({ name }) => name === 'fast'));
-  assert.ok(tiersFor(0.99).some(({ name }) => name === 'fast'));
-});
-
-test('a ticket tier burns at least as fast as the budget allows', () => {
-  for (const { factor } of standardTiers) assert.ok(factor >= 1);
-});
-
-test('an objective of 0, 100 % or more is refused with the reason', () => {
-  for (const ratio of [0, 1, 99]) assert.throws(() => tiersFor(ratio), /expected a ratio between 0 and 1/);
-});
-
-test('counts are recorded for every objective that counts events', () => {
-  assert.deepEqual(
-    recordedCounts.map(({ objective }) => objective.id),
-    ['latency-p95', 'latency-p99', 'availability'],
-  );
-});
-
-test('a long window is the sum of counts, allowed for their overlap', () => {
-  const [counts] = recordedCounts;
-  assert.ok(counts);
-  assert.equal(promql(countWithin(counts.bad, '5m')), 'slo:bad:increase5m{objective="latency-p95"}');
-  assert.equal(
-    promql(countWithin(counts.bad, '1h')),
-    'sum_over_time(slo:bad:increase5m{objective="latency-p95"}[1h]) / 5',
-  );
 });

@@ -11,4 +11,5 @@ export {
   temporaryFolder,
   waitFor,
 } from './processes.ts';
+export { startPrometheus, type TestPrometheus } from './prometheus.ts';
 export { startRedis, type TestRedis } from './redis.ts';

@@ -6,8 +6,8 @@ import { httpGet } from './http.ts';
 
 export interface ProbeOptions {
   readonly url: string;
+  /** Requests never overlap: while one is under way, none is sent. */
   readonly intervalMs: number;
-  /** Shorter than the interval, so that requests never overlap. */
   readonly timeoutMs: number;
   readonly logger: Logger;
 }
@@ -28,7 +28,10 @@ export interface Probe {
 export function startProbe({ url, intervalMs, timeoutMs, logger }: ProbeOptions): Probe {
   const totals = { success: 0, failure: 0 };
   let last: ProbeResult | undefined;
+  let underWay = false;
   const probe = async (): Promise<void> => {
+    if (underWay) return;
+    underWay = true;
     const started = performance.now();
     const problem = await problemOf(url, timeoutMs);
     const success = problem === undefined;
@@ -37,6 +40,7 @@ export function startProbe({ url, intervalMs, timeoutMs, logger }: ProbeOptions)
     if (!problem && last?.success === false) logger.info('the synthetic request succeeds again');
     last = { success, durationSeconds: (performance.now() - started) / 1000 };
     totals[success ? 'success' : 'failure'] += 1;
+    underWay = false;
   };
   void probe();
   const timer = setInterval(probe, intervalMs);

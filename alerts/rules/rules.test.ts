@@ -8,7 +8,8 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { renderRuleFile } from '../../metrics/promql/rule-file.ts';
-import { recordingGroups } from '../../slo/recording.ts';
+import { recordingGroups } from '../../slo/engine/rules.ts';
+import { objectiveSet } from '../../slo/objectives.ts';
 import { burnRateGroups } from './burn-rate.ts';
 import { targetGroups } from './targets.ts';
 
@@ -17,7 +18,7 @@ let folder: string;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lvd-rules-'));
-  const groups = [...recordingGroups, ...burnRateGroups, ...targetGroups];
+  const groups = [...recordingGroups(objectiveSet), ...burnRateGroups(objectiveSet), ...targetGroups];
   await writeFile(join(folder, 'rules.yml'), renderRuleFile(groups, 'rules.test.ts'));
 });
 

@@ -1,5 +1,5 @@
 /** An objective as a tile: its current value, coloured by its own condition. */
-import type { Condition, CurrentValue, Objective } from '../../slo/objective.ts';
+import { type Condition, type CurrentValue, isBudget, isCapacity, type Objective } from '../../slo/objective.ts';
 import type { PanelDefinition, ThresholdStep } from './panel.ts';
 
 const decimals: Readonly<Record<CurrentValue['unit'], number>> = {
@@ -11,30 +11,30 @@ const decimals: Readonly<Record<CurrentValue['unit'], number>> = {
 };
 
 export function objectiveTile(objective: Objective): PanelDefinition {
-  const { title, target, current, indicator } = objective;
-  const isCapacity = indicator.kind === 'capacity';
-  const promise = objective.ratio === null ? 'verified by a load test' : `promised for ${promised(objective)}`;
+  const { title, target, current } = objective;
   return {
     kind: 'stat',
     title: `${title}: ${target}`,
-    description: `${title} now. Target ${target}, ${promise}; a breach makes a ${objective.told}.`,
+    description: `${title} now. Target ${target}, ${promise(objective)}; a breach makes a ${objective.told}.`,
     unit: current.unit,
     decimals: decimals[current.unit],
     queries: [{ query: current.query, legend: title }],
     // What the load happens to be now is neither good nor bad.
-    thresholds: isCapacity ? [{ from: null, color: 'blue' }] : conditionSteps(current.condition),
+    thresholds: isCapacity(objective) ? [{ from: null, color: 'blue' }] : conditionSteps(current.condition),
     noValue: current.events ? 'idle' : 'no data',
   };
 }
 
-function promised({ ratio, indicator }: Objective): string {
-  const share = `${Number(((ratio ?? 0) * 100).toPrecision(12))} %`;
-  return indicator.kind === 'time-slices' ? `${share} of minutes` : `${share} of requests`;
+function promise(objective: Objective): string {
+  if (!isBudget(objective)) return 'verified by a load test';
+  const share = `${Number((objective.ratio * 100).toPrecision(12))} %`;
+  return `promised for ${share} of ${objective.indicator.kind === 'time-slices' ? 'minutes' : 'requests'}`;
 }
 
 function conditionSteps(condition: Condition): readonly ThresholdStep[] {
   switch (condition.operator) {
     case 'below':
+    case 'at-most':
       return [
         { from: null, color: 'green' },
         { from: condition.limit, color: 'red' },

@@ -74,10 +74,29 @@ export interface PanelRow {
   readonly panels: readonly PanelDefinition[];
 }
 
+/** Moments that are marked in every panel. */
+export interface DashboardEvents {
+  readonly name: string;
+  /** Has series while something happens. */
+  readonly query: Query;
+  /** What is shown; `{{label}}` stands for a label's value. */
+  readonly text: string;
+}
+
+/** A choice on top of the dashboard: one or several values of a label, or all of them. */
+export interface DashboardVariable {
+  readonly name: string;
+  readonly label: string;
+  /** The series that have the label of the same name. */
+  readonly of: Query;
+}
+
 export interface DashboardDefinition {
   /** Stable identifier, part of the dashboard's URL and its file name. */
   readonly uid: string;
   readonly title: string;
   readonly description: string;
+  readonly variables?: readonly DashboardVariable[];
+  readonly events?: readonly DashboardEvents[];
   readonly rows: readonly PanelRow[];
 }

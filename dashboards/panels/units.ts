@@ -2,6 +2,9 @@
 export const grafanaUnits = {
   seconds: 's',
   ratio: 'percentunit',
+  /** How many times as much as something. */
+  times: 'suffix: ×',
+  events: 'short',
   bytes: 'bytes',
   'bytes/s': 'Bps',
   'requests/s': 'reqps',

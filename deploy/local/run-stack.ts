@@ -1,6 +1,7 @@
 /** Runs the stack in the foreground: starts every part, prints the table, watches over them until it is asked to stop. */
 import process from 'node:process';
 import { buildAssets } from '../../app/web/build.ts';
+import type { Timing } from '../../slo/engine/timing.ts';
 import { unprivilegedAccount } from '../programs/account.ts';
 import { localTopology, workerCount } from '../topology.ts';
 import { serveControl } from './control.ts';
@@ -18,6 +19,8 @@ export interface RunOptions {
   /** By the machine's cores when it is not given. */
   readonly workers: number | undefined;
   readonly watch: boolean;
+  /** The periods of the objectives as they run; scaled down for drills. */
+  readonly timing: Timing;
   readonly baseEnvironment: Readonly<Record<string, string>>;
 }
 
@@ -47,18 +50,19 @@ export async function runStack(options: RunOptions): Promise<number> {
 }
 
 async function runClaimed(options: RunOptions): Promise<number> {
-  const { state, portOffset, workers = workerCount(), watch } = options;
+  const { state, portOffset, workers = workerCount(), watch, timing } = options;
   const startedAt = performance.now();
   const leftovers = await endLeftovers(state.records);
   if (leftovers.length > 0) say(`Ended what an interrupted stack had left running: ${leftovers.join(', ')}.`);
 
   const topology = localTopology(portOffset, workers);
-  const parts = defineStack({ topology, state, account: unprivilegedAccount(), watch });
+  const parts = defineStack({ topology, state, account: unprivilegedAccount(), watch, timing });
   const portsInUse = await findPortsInUse(parts);
   if (portsInUse.length > 0) {
     process.stderr.write(describePortsInUse(portsInUse, portOffset));
     return 1;
   }
+  if (timing.divisor > 1) say(`A drill: all periods of the objectives run ${timing.divisor} times faster.`);
   say(`Starting ${parts.length} parts; their data and logs are in ${state.root}`);
   const assets = await buildAssets({
     outDir: state.assets,

@@ -11,10 +11,11 @@ import { writeConfig } from './state-folder.ts';
 
 /** The parts in the order in which tables show them. Writes their configuration files. */
 export function defineStack(context: PartContext): readonly Part[] {
-  const { state, topology } = context;
+  const { state, topology, timing } = context;
   const files = renderConfiguration(topology, {
     ruleFiles: ['rules/*.yml'],
     dashboardsPath: join(state.config, 'grafana/dashboards'),
+    timing,
   });
   for (const [path, text] of files) writeConfig(state, path, text);
   const grafana = grafanaPart(context);

@@ -1,5 +1,6 @@
 /** `lvd start`: brings the whole monitored system up on this machine, or starts one part of a running one again. */
 import process from 'node:process';
+import { type Timing, timingOf } from '../../slo/engine/timing.ts';
 import { portsAt } from '../ports.ts';
 import { stackPrograms } from '../programs/catalogue.ts';
 import { type ObtainMode, obtainPrograms } from '../programs/obtain.ts';
@@ -19,6 +20,8 @@ and, if it is on the machine, Grafana; then watches over them until Ctrl-C. With
   --system          install missing programs for everyone, with the system's package manager
   --port-offset N   move every port by N [0; LVD_PORT_OFFSET]
   --workers N       app workers, 4 to 8 [by the machine's cores; LVD_WORKERS]
+  --period-divisor N
+                    for drills: all periods of the objectives run this many times faster, a divisor of 60 [1]
 ${stateDirHelp}
 `;
 
@@ -27,6 +30,7 @@ const options = {
   system: { type: 'boolean' },
   'port-offset': { type: 'string' },
   workers: { type: 'string' },
+  'period-divisor': { type: 'string' },
 } as const;
 
 export const run = (args: readonly string[]): Promise<number> => start(args, false);
@@ -43,7 +47,8 @@ export async function start(args: readonly string[], watch: boolean): Promise<nu
   const config = readLocalConfig();
   const portOffset = wholeNumber('--port-offset', values['port-offset']) ?? config.portOffset;
   const workers = wholeNumber('--workers', values.workers) ?? config.workers;
-  if (Number.isNaN(portOffset) || Number.isNaN(workers)) return usageExitCode;
+  const divisor = wholeNumber('--period-divisor', values['period-divisor']) ?? 1;
+  if ([portOffset, workers, divisor].some(Number.isNaN)) return usageExitCode;
   const problem = problemWithPorts(portOffset);
   if (problem) {
     process.stderr.write(`lvd start: ${problem}\n`);
@@ -53,13 +58,15 @@ export async function start(args: readonly string[], watch: boolean): Promise<nu
     process.stderr.write(`lvd start: --workers ${workers}; expected: 4 to 8\n`);
     return usageExitCode;
   }
+  const timing = scaledTiming(divisor);
+  if (!timing) return usageExitCode;
   if (await askStatus(state.controlSocket)) {
     process.stderr.write(`A stack runs already in ${state.root}. See it with: npm run status\n`);
     return 1;
   }
   const mode: ObtainMode = values['no-install'] ? 'none' : values.system ? 'system' : 'cache';
   if (!(await havePrograms(mode))) return 1;
-  return runStack({ state, portOffset, workers, watch, baseEnvironment: config.baseEnvironment });
+  return runStack({ state, portOffset, workers, watch, timing, baseEnvironment: config.baseEnvironment });
 }
 
 async function startPart(state: ReturnType<typeof stateFolder>, part: string): Promise<number> {
@@ -95,6 +102,17 @@ function problemWithPorts(portOffset: number): string | undefined {
   } catch (error) {
     if (error instanceof RangeError) return error.message;
     throw error;
+  }
+}
+
+/** Undefined (and a message) when the periods cannot be divided so. */
+function scaledTiming(divisor: number): Timing | undefined {
+  try {
+    return timingOf(divisor);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    process.stderr.write(`lvd start: --period-divisor: ${error.message}\n`);
+    return undefined;
   }
 }
 

@@ -87,6 +87,9 @@ export function dataFolder(state: StateFolder, name: string, account: Account | 
   return folder;
 }
 
+/** Where people and load tests tell the objectives something at run time; see `slo/journal/`. */
+export const journalFile = ({ data }: StateFolder): string => join(data, 'validator', 'journal.json');
+
 /** Writes a configuration file that every account can read. */
 export function writeConfig(state: StateFolder, path: string, text: string): string {
   const file = join(state.config, path);

@@ -1,5 +1,5 @@
 /** The validator, which posts the state of every objective as ordinary results. */
-import { defineMetrics } from '../entry.ts';
+import { defineMetrics, open } from '../entry.ts';
 
 export const validator = defineMetrics({
   validator_reports_total: {
@@ -20,6 +20,35 @@ export const validator = defineMetrics({
     type: 'counter',
     unit: 'results',
     help: 'Objectives of which Prometheus could not tell the state.',
+    labels: {},
+    jobs: ['validator'],
+  },
+  slo_exclusion_until_timestamp_seconds: {
+    type: 'gauge',
+    unit: 'timestamp seconds',
+    help: 'Until when somebody has excluded time from the error budget of an objective, or of `all`; 0 when nobody has.',
+    labels: { objective: open },
+    jobs: ['validator'],
+  },
+  slo_verification_held: {
+    type: 'gauge',
+    unit: 'state',
+    help: 'Whether an objective held when it was last verified by a load test: 1 yes, 0 no.',
+    labels: { objective: open },
+    jobs: ['validator'],
+    onlyWhere: 'the objective has been verified',
+  },
+  slo_verification_timestamp_seconds: {
+    type: 'gauge',
+    unit: 'timestamp seconds',
+    help: 'When an objective was last verified by a load test; before that, since when the validator has waited for it.',
+    labels: { objective: open },
+    jobs: ['validator'],
+  },
+  slo_journal_errors_total: {
+    type: 'counter',
+    unit: 'errors',
+    help: 'How often the journal of exclusions and verifications could not be read; its last content holds then.',
     labels: {},
     jobs: ['validator'],
   },

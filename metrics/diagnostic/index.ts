@@ -20,7 +20,7 @@ export interface DiagnosticGroup {
 export const diagnosticGroups: readonly DiagnosticGroup[] = [
   {
     question: 'Which version runs where, since when, and was it restarted?',
-    metrics: [m.lvd_build_info, m.process_start_time_seconds, m.node_boot_time_seconds, m.redis_uptime_in_seconds],
+    metrics: [m.process_start_time_seconds, m.node_boot_time_seconds, m.redis_uptime_in_seconds],
   },
   {
     question: 'Which of our processes uses the CPU or the memory of the host?',
@@ -48,6 +48,10 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
   {
     question: 'Does the validator post its reports, and could Prometheus tell it the state of every objective?',
     metrics: [m.validator_reports_total, m.validator_last_report_timestamp_seconds, m.validator_unknown_states_total],
+  },
+  {
+    question: 'Are exclusions and verifications of the objectives taken in?',
+    metrics: [m.slo_journal_errors_total],
   },
   {
     question: 'Does the inbox get what Alertmanager sends, and does it still hold what has long been resolved?',

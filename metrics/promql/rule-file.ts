@@ -24,14 +24,18 @@ export interface RuleGroup {
 
 /** The YAML of one rule file. `source` is the file that the rules are written in. */
 export function renderRuleFile(groups: readonly RuleGroup[], source: string): string {
-  const body = {
+  return `${renderedHeader(source)}${stringify(ruleFileBody(groups), { lineWidth: 0, aliasDuplicateObjects: false })}`;
+}
+
+/** What a rule file holds, as data. */
+export function ruleFileBody(groups: readonly RuleGroup[]): { readonly groups: readonly object[] } {
+  return {
     groups: groups.map(({ name, interval, rules }) => ({
       name,
       ...(interval && { interval }),
       rules: rules.map(renderRule),
     })),
   };
-  return `${renderedHeader(source)}${stringify(body, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
 /** The comment on top of every rendered file. */

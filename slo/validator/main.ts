@@ -7,16 +7,18 @@ import { startMetricsListener } from '../../service/metrics-listener.ts';
 import { registerProcessMetrics } from '../../service/process-metrics.ts';
 import { stopOnSignal } from '../../service/stop.ts';
 import { version } from '../../service/version.ts';
-import type { Objective } from '../objective.ts';
+import { changeJournal, readJournal } from '../journal/journal.ts';
+import { createJournalMetrics } from '../journal/metrics.ts';
+import { isCapacity, type Objective } from '../objective.ts';
 import { objectives } from '../objectives.ts';
 import { createPrometheusClient } from '../prometheus/client.ts';
-import { type ObjectiveState, objectiveState } from '../state.ts';
+import { readStates } from '../state.ts';
 import { readValidatorConfig } from './config.ts';
 import { toReport } from './report.ts';
 
 const timeoutMs = 5_000;
-/** After a start Prometheus needs a few scrapes before it can tell anything. */
-const firstDataDeadlineMs = 45_000;
+/** After a start Prometheus needs a few scrapes, and one evaluation of the rules, before it can tell anything. */
+const firstDataDeadlineMs = 80_000;
 const firstDataPollMs = 1_000;
 
 const config = readValidatorConfig();
@@ -27,6 +29,16 @@ const reports = instruments.counter(m.validator_reports_total, 'runs');
 const lastReport = instruments.gauge(m.validator_last_report_timestamp_seconds, 'timestamp seconds').bind({});
 const unknownStates = instruments.counter(m.validator_unknown_states_total, 'results').bind({});
 const prometheus = createPrometheusClient(config.prometheusUrl, timeoutMs);
+const all: readonly Objective[] = objectives;
+
+const journalErrors = instruments.counter(m.slo_journal_errors_total, 'errors').bind({});
+const journalMetrics = createJournalMetrics(
+  instruments,
+  all.map(({ id }) => id),
+  all.filter(isCapacity).map(({ id }) => id),
+);
+journalMetrics.update(changeJournal(config.journal, (journal) => journal));
+instruments.onScrape(updateJournal);
 
 const { host, port } = config;
 const listener = await startMetricsListener({ host, port, render: instruments.render, logger });
@@ -48,15 +60,22 @@ while (!stopping.signal.aborted) {
   await pause(config.intervalMs);
 }
 
-async function readStates(): Promise<readonly ObjectiveState[]> {
-  return Promise.all((objectives as readonly Objective[]).map((objective) => objectiveState(objective, prometheus)));
+/** People write the file while we run; what it said before holds until it can be read again. */
+function updateJournal(): void {
+  try {
+    const journal = readJournal(config.journal);
+    if (journal) journalMetrics.update(journal);
+  } catch (error) {
+    journalErrors.inc();
+    logger.error({ err: error }, 'the journal of the objectives cannot be read; its last content holds');
+  }
 }
 
 /** Spares the board a first report that knows nothing; gives up after the deadline, because then that is the news. */
 async function waitForFirstData(): Promise<void> {
   const deadline = Date.now() + firstDataDeadlineMs;
   while (!stopping.signal.aborted && Date.now() < deadline) {
-    const states = await readStates();
+    const states = await readStates(all, prometheus);
     if (states.every(({ verdict }) => verdict !== 'unknown')) return;
     await pause(firstDataPollMs);
   }
@@ -64,7 +83,7 @@ async function waitForFirstData(): Promise<void> {
 
 async function report(): Promise<void> {
   const startedAt = new Date();
-  const states = await readStates();
+  const states = await readStates(all, prometheus);
   unknownStates.inc(states.filter(({ verdict }) => verdict === 'unknown').length);
   try {
     const response = await fetch(config.ingestUrl, {

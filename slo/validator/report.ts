@@ -4,8 +4,9 @@ import type { ObjectiveState, Verdict } from '../state.ts';
 export const suiteName = 'performance targets';
 
 /** A verdict as a result's status: without a verdict nothing is shown green. */
-const statusOf: Readonly<Record<Verdict, 'passed' | 'failed' | 'skipped' | 'error'>> = {
+const statusOf: Readonly<Record<Verdict, 'passed' | 'warning' | 'failed' | 'skipped' | 'error'>> = {
   kept: 'passed',
+  spent: 'warning',
   broken: 'failed',
   idle: 'skipped',
   unverified: 'skipped',

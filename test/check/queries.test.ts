@@ -34,7 +34,7 @@ test('a renamed metric in a rule is found', () => {
   const changed = planted('rules', 'nginx_http_response_duration_seconds', 'nginx_http_response_seconds');
   assert.match(
     problemsOf(changed),
-    /slo\.yml, group slo-counts, .*no series is called nginx_http_response_seconds_count/,
+    /slo\.yml, group objectives-latency-p50, .*no series is called nginx_http_response_seconds_count/,
   );
 });
 

@@ -5,6 +5,12 @@ import { listFiles } from './emitted.ts';
 
 const allowed = 2;
 
+/**
+ * The generator of rules: what its queries are about is only known when it runs (a definition file, an objective's labels),
+ * so the compiler cannot follow them. Everything that it generates is checked as text.
+ */
+const generator = /^slo\/(engine|definition|openslo)\//;
+
 interface Source {
   readonly path: string;
   readonly text: string;
@@ -23,8 +29,9 @@ export function findRawQueries(sources: readonly Source[]): readonly string[] {
   const raw = sources.flatMap(({ path, text }) =>
     imports(text, '(?:index|raw)', 'raw') ? [...text.matchAll(/\braw\(/g)].map(() => path) : [],
   );
-  const byHand = sources.filter(({ text }) =>
-    ['nodes', 'build', 'vector', 'print'].some((file) => imports(text, file)),
+  const byHand = sources.filter(
+    ({ path, text }) =>
+      !generator.test(path) && ['nodes', 'build', 'vector', 'print'].some((file) => imports(text, file)),
   );
   return [
     ...(raw.length > allowed ? [`${raw.length} raw queries, at most ${allowed}: ${raw.join(', ')}`] : []),

@@ -40,14 +40,18 @@ export interface TestStack {
   stop(): Promise<CommandResult>;
 }
 
-/** Starts it and resolves when every part is healthy. @throws Error with what it printed when it is not in time. */
-export async function startStack(given?: StackPlace): Promise<TestStack> {
+/**
+ * Starts it and resolves when every part is healthy. @throws Error with what it printed when it is not in time.
+ * @param options more options of `lvd start`
+ */
+export async function startStack(given?: StackPlace, options: readonly string[] = []): Promise<TestStack> {
   const place = given ?? (await newPlace());
   const { portOffset: offset } = place;
   const state = ['--state-dir', place.stateFolder];
+  const ports = ['--port-offset', String(offset)];
   const started = startProcess({
     command: process.execPath,
-    args: [join(root, 'lvd.js'), 'start', '--port-offset', String(offset), '--workers', String(workers), ...state],
+    args: [join(root, 'lvd.js'), 'start', ...ports, '--workers', String(workers), ...state, ...options],
     env: inheritedEnvironment(),
   });
   let ended = false;

@@ -38,6 +38,9 @@ test('settings that cannot be used are refused with what is expected', async () 
   const workers = await startAndWait(place, '--workers', '9');
   assert.equal(workers.code, 2);
   assert.match(workers.output, /--workers 9; expected: 4 to 8/);
+  const divisor = await startAndWait(place, '--period-divisor', '7');
+  assert.equal(divisor.code, 2);
+  assert.match(divisor.output, /periods divided by 7; expected: a divisor of 60/);
   const offset = await startAndWait({ ...place, portOffset: 99_999 });
   assert.equal(offset.code, 2);
   assert.match(offset.output, /expected/);

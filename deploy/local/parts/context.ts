@@ -1,6 +1,7 @@
 /** What every part's definition is made from. */
 import { join } from 'node:path';
 import process from 'node:process';
+import type { Timing } from '../../../slo/engine/timing.ts';
 import type { Account } from '../../programs/account.ts';
 import type { Topology } from '../../topology.ts';
 import { repositoryFolder } from '../config.ts';
@@ -14,6 +15,8 @@ export interface PartContext {
   readonly account: Account | undefined;
   /** Restart workers when their sources change. */
   readonly watch: boolean;
+  /** The periods of the objectives as they run. */
+  readonly timing: Timing;
 }
 
 export interface NodePart extends Pick<Part, 'name' | 'dependsOn' | 'isHealthy' | 'url' | 'ports'> {

@@ -4,7 +4,7 @@ import { poolSize } from '../../topology.ts';
 import { answersHttp } from '../health.ts';
 import { migrate } from '../migrate.ts';
 import { type Part, tcp, udp } from '../part.ts';
-import { dataFolder } from '../state-folder.ts';
+import { dataFolder, journalFile } from '../state-folder.ts';
 import { httpUrl, nodePart, type PartContext } from './context.ts';
 import { databaseUrlFiles } from './postgres.ts';
 
@@ -42,6 +42,9 @@ export function appParts(context: PartContext): readonly Part[] {
   );
 }
 
+/** A synthetic request each 5 s; in drills as often as tells an outage in time, but no more than the workers notice. */
+const probeIntervalMs = ({ timing }: PartContext): number => Math.max(200, Math.round(timing.seconds(5) * 1000));
+
 export function agentPart(context: PartContext): Part {
   const { topology } = context;
   const { agent, accessLog, redis, nginx, nginxStatus } = topology;
@@ -59,6 +62,7 @@ export function agentPart(context: PartContext): Part {
       LVD_AGENT_ACCESS_LOG_HOST: accessLog.host,
       LVD_AGENT_ACCESS_LOG_PORT: String(accessLog.port),
       LVD_AGENT_PROBE_URL: `${httpUrl(nginx)}/readyz`,
+      LVD_AGENT_PROBE_INTERVAL_MS: String(probeIntervalMs(context)),
     },
     isHealthy: () => answersHttp(`${httpUrl(agent)}/healthz`),
     url: `${httpUrl(agent)}/metrics`,
@@ -85,7 +89,8 @@ export function inboxPart(context: PartContext): Part {
 }
 
 export function validatorPart(context: PartContext): Part {
-  const { validator, prometheus, nginx } = context.topology;
+  const { topology, state } = context;
+  const { validator, prometheus, nginx } = topology;
   return nodePart(context, {
     name: 'validator',
     dependsOn: ['nginx', 'prometheus'],
@@ -95,6 +100,7 @@ export function validatorPart(context: PartContext): Part {
       LVD_VALIDATOR_PORT: String(validator.port),
       LVD_VALIDATOR_PROMETHEUS_URL: httpUrl(prometheus),
       LVD_VALIDATOR_INGEST_URL: `${httpUrl(nginx)}/api/v1/ingest/json`,
+      LVD_SLO_JOURNAL: journalFile(state),
     },
     isHealthy: () => answersHttp(`${httpUrl(validator)}/metrics`),
     url: `${httpUrl(validator)}/metrics`,

@@ -1,5 +1,6 @@
 /** The other servers that are not ours: Redis, nginx, Prometheus, Alertmanager. */
 import { join } from 'node:path';
+import type { Timing } from '../../../slo/engine/timing.ts';
 import { renderNginxConfig } from '../../nginx/nginx.ts';
 import { requireProgram } from '../../programs/find.ts';
 import { answersHttp, answersRedis } from '../health.ts';
@@ -63,10 +64,14 @@ export function nginxPart({ topology, state, account }: PartContext): Part {
   };
 }
 
-export function prometheusPart({ topology, state, account }: PartContext): Part {
+/** What is recorded in drills stays apart: the same names with other periods would spoil the real budgets. */
+const prometheusFolder = ({ divisor }: Timing): string =>
+  divisor === 1 ? 'prometheus' : `prometheus-divided-by-${divisor}`;
+
+export function prometheusPart({ topology, state, account, timing }: PartContext): Part {
   const { host, port } = topology.prometheus;
   const { path } = requireProgram('prometheus', account);
-  const folder = dataFolder(state, 'prometheus', account);
+  const folder = dataFolder(state, prometheusFolder(timing), account);
   return {
     name: 'prometheus',
     dependsOn: [],

@@ -1,0 +1,18 @@
+/** The command line of the package: what makes sense without the stack, for users of any Prometheus. */
+import process from 'node:process';
+import { runCommandLine } from '../../command-line.ts';
+import type { Command } from '../../commands.ts';
+import { catalogueCommand, portableSubcommands } from './commands.ts';
+
+const slo = { called: 'lvd slo', entry: 'subcommand', commands: portableSubcommands } as const;
+
+const commands: readonly Command[] = [
+  {
+    name: 'slo',
+    summary: 'Rules, alerts, tests and a dashboard from objectives',
+    load: async () => ({ run: (args) => runCommandLine(slo, args) }),
+  },
+  catalogueCommand,
+];
+
+process.exitCode = await runCommandLine({ called: 'lvd', entry: 'command', commands }, process.argv.slice(2));
