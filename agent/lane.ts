@@ -9,7 +9,8 @@ export class Lane {
   readonly runners: readonly Runner[];
   #queue: readonly Runner[] = [];
   #hanging: Runner | undefined;
-  #running: Promise<void> | undefined;
+  #isRunning = false;
+  #ended = Promise.resolve();
 
   /** The runner that tells whether the target answers comes first. */
   constructor(runners: readonly Runner[]) {
@@ -18,7 +19,7 @@ export class Lane {
 
   /** Resolves when nothing of the lane runs, but for what hangs. */
   get idle(): Promise<void> {
-    return this.#running ?? Promise.resolve();
+    return this.#ended;
   }
 
   /**
@@ -31,16 +32,15 @@ export class Lane {
       return Promise.resolve();
     }
     this.#queue = [...this.#queue, ...runners.filter((runner) => !this.#queue.includes(runner))];
-    this.#running ??= this.#drain(performance.now() + budgetMs).finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
+    if (!this.#isRunning) this.#ended = this.#drain(performance.now() + budgetMs);
+    return this.#ended;
   }
 
   async #drain(endMs: number): Promise<void> {
+    this.#isRunning = true;
     for (;;) {
       const [runner, ...others] = this.#queue;
-      if (!runner) return;
+      if (!runner) break;
       this.#queue = others;
       const leftMs = endMs - performance.now();
       if (leftMs <= 0) {
@@ -52,6 +52,7 @@ export class Lane {
       if (ending === 'late') this.#hangOn(runner);
       else if (runner.collector.up && runner.state === 'failed') this.#failQueue(`${runner.collector.name} failed`);
     }
+    this.#isRunning = false;
   }
 
   #hangOn(runner: Runner): void {

@@ -225,6 +225,15 @@ describe('what runs in the background', () => {
     assert.equal((await scrape(registry)).nginx_connections_active, '2');
   });
 
+  it('runs when it is due twice within one turn of the event loop', async (test) => {
+    const { collector, runs } = counting('host');
+    const registry = registryOf(collector);
+    const now = performance.now();
+    test.mock.method(performance, 'now', () => now + 60_000);
+    await registry.settled();
+    assert.equal(runs.count, 2);
+  });
+
   it('waits for its target, is thrown away while that is gone, and runs again as soon as it is back', async () => {
     let answers = false;
     const { collector, runs } = counting('nginx');
