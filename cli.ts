@@ -2,5 +2,8 @@
 import process from 'node:process';
 import { runCommandLine } from './command-line.ts';
 import { commands } from './commands.ts';
+import { version } from './service/version.ts';
 
-process.exitCode = await runCommandLine({ called: 'lvd', entry: 'command', commands }, process.argv.slice(2));
+const lvd = { called: 'lvd', entry: 'command', commands, version } as const;
+
+process.exitCode = await runCommandLine(lvd, process.argv.slice(2));

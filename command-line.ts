@@ -8,12 +8,18 @@ export interface CommandLine {
   /** What an entry of the table is: a command, or a subcommand of one. */
   readonly entry: 'command' | 'subcommand';
   readonly commands: readonly Command[];
+  /** Printed for `--version`, where the program as a whole is called. */
+  readonly version?: string;
 }
 
 /** Resolves to the command's exit code; to 2 for a name that is not in the table, and for options that are not known. */
 export async function runCommandLine(line: CommandLine, [name = 'help', ...args]: readonly string[]): Promise<number> {
   const command = line.commands.find((candidate) => candidate.name === name);
   if (command) return runCommand(command, args, `${line.called} ${name}`);
+  if (name === '--version' && line.version !== undefined) {
+    process.stdout.write(`${line.version}\n`);
+    return 0;
+  }
   process.stdout.write(helpOf(line));
   if (['help', '--help', '-h'].includes(name)) return 0;
   process.stderr.write(`\n${line.called}: there is no ${line.entry} "${name}".\n`);

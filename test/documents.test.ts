@@ -10,7 +10,13 @@ import manifest from '../package.json' with { type: 'json' };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const scripts = Object.keys(manifest.scripts);
-const documents = ['README.md', 'CHANGELOG.md', 'metrics/promql/README.md', ...markdownBelow('docs')];
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  'metrics/promql/README.md',
+  'deploy/package/README.md',
+  ...markdownBelow('docs'),
+];
 
 function markdownBelow(folder: string): readonly string[] {
   const entries = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });

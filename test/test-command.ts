@@ -21,7 +21,12 @@ Runs every test, or only the given files. All need real programs, which are got 
   --e2e    only the end-to-end tests, which start the whole stack
 `;
 
-const endToEnd = ['test/e2e/**/*.test.ts'];
+const endToEnd = ['test/e2e/{pipeline,supervisor}.test.ts'];
+/**
+ * Measures how long faults take to be told, with a second for a minute: what else the machine does can be in its way, and
+ * so it may try twice.
+ */
+const drill = ['test/e2e/drill.test.ts'];
 const nextToCode = [
   ...['metrics', 'service', 'app', 'agent', 'slo', 'alerts', 'dashboards', 'deploy'].map(
     (name) => `${name}/**/*.test.ts`,
@@ -46,7 +51,14 @@ export async function run(args: readonly string[]): Promise<number> {
   const junit = ['--test-reporter=junit', `--test-reporter-destination=${report}`];
   const unit = values.e2e ? 0 : await runTests(nextToCode, environment, concurrency.nextToCode, junit);
   const e2e = values.unit ? 0 : await runTests(endToEnd, environment, concurrency.endToEnd);
-  return unit === 0 && e2e === 0 ? 0 : 1;
+  const drilled = values.unit ? 0 : await runDrill(environment);
+  return unit === 0 && e2e === 0 && drilled === 0 ? 0 : 1;
+}
+
+async function runDrill(environment: NodeJS.ProcessEnv): Promise<number> {
+  if ((await runTests(drill, environment, concurrency.endToEnd)) === 0) return 0;
+  process.stdout.write('\nThe drill fell short. Once more, in case other work on this machine was in its way.\n');
+  return runTests(drill, environment, concurrency.endToEnd);
 }
 
 async function runTests(

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { runCommandLine } from '../../command-line.ts';
 import type { Command } from '../../commands.ts';
 import { catalogueCommand, portableSubcommands } from './commands.ts';
+import manifest from './package.json' with { type: 'json' };
 
 const slo = { called: 'lvd slo', entry: 'subcommand', commands: portableSubcommands } as const;
 
@@ -15,4 +16,6 @@ const commands: readonly Command[] = [
   catalogueCommand,
 ];
 
-process.exitCode = await runCommandLine({ called: 'lvd', entry: 'command', commands }, process.argv.slice(2));
+const lvd = { called: 'lvd', entry: 'command', commands, version: manifest.version } as const;
+
+process.exitCode = await runCommandLine(lvd, process.argv.slice(2));

@@ -8,7 +8,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import product from '../../package.json' with { type: 'json' };
 import manifest from './package.json' with { type: 'json' };
 import { type Instructions, instructionsIn } from './testing/readme.ts';
@@ -80,8 +80,13 @@ describe('the package', () => {
     assert.ok(dashboard.panels.filter(({ type }: { type: string }) => type !== 'row').length >= 5);
     const { kind, spec } = parse(files.get('prometheus-rule.yml') ?? '');
     assert.deepEqual([kind, spec], ['PrometheusRule', parse(files.get('rules.yml') ?? '')]);
-    const route = 'route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n';
-    await writeFile(join(folder, 'alertmanager.yml'), route + files.get('inhibit-rules.yml'));
+    const { route, inhibit_rules, receivers } = parse(files.get('inhibit-rules.yml') ?? '');
+    const merged = {
+      route: { receiver: 'team', ...route },
+      inhibit_rules,
+      receivers: [{ name: 'team' }, ...receivers],
+    };
+    await writeFile(join(folder, 'alertmanager.yml'), stringify(merged));
     const { code, stdout, stderr } = await shell('amtool check-config alertmanager.yml');
     assert.deepEqual([code, /(\d+) inhibit rules/.exec(stdout)?.[1] !== '0'], [0, true], stdout + stderr);
   });
@@ -144,6 +149,7 @@ describe('the package', () => {
   test('says what there is, and answers 2 when it is called wrongly', async () => {
     const { code, stdout } = await shell('npx lvd --help; npx lvd slo --help; npx lvd slo openslo --help');
     assert.equal(code, 0);
+    assert.equal((await shell('npx lvd --version')).stdout, `${manifest.version}\n`);
     for (const word of ['slo', 'catalogue', 'generate', 'openslo'])
       assert.match(stdout, new RegExp(`^  ${word} `, 'm'));
     const codes = ['nothing', 'slo nothing', 'slo generate', 'slo generate --nothing', 'slo openslo nothing'].map(

@@ -4,6 +4,12 @@ import type { InputSeries } from './promtool.ts';
 /** The resolution of the simulation. */
 export const tickSeconds = 5;
 
+/** A minute before and after: growth needs a value before it, and a slice ends before its evaluation. */
+const marginSeconds = 60;
+
+/** How long Prometheus looks at a simulation. */
+export const watchedSeconds = (seconds: number): number => seconds + 2 * marginSeconds;
+
 /** How many events happen within the tick that ends at this second (a multiple of the tick, counted from the start). */
 export type Events = (second: number) => number;
 
@@ -68,14 +74,18 @@ export function scraped({ series, events, restarts = [], born = false }: Exposed
     isThere ||= count > 0;
     if (second % scrape.intervalSeconds === 0) values.push(isThere && !isInGap(second, scrape) ? String(value) : '_');
   }
-  return { series, values: values.join(' ') };
+  const margin = marginSeconds / scrape.intervalSeconds;
+  // One sample, so that no rate() sees an idle minute before the events: 0/0 would be its answer.
+  const before = [...Array.from({ length: margin - 1 }, () => '_'), born ? '_' : '0', '_'];
+  const after = Array.from({ length: margin }, () => String(value));
+  return { series, values: [...before, ...values.slice(1), ...after].join(' ') };
 }
 
 /** A series that is constant while it is scraped, such as `up`. */
 export const constant = (series: string, value: number, scrape: Scrape): InputSeries => ({
   series,
-  values: Array.from({ length: scrape.seconds / scrape.intervalSeconds + 1 }, (_, index) =>
-    isInGap(index * scrape.intervalSeconds, scrape) ? '_' : String(value),
+  values: Array.from({ length: watchedSeconds(scrape.seconds) / scrape.intervalSeconds + 1 }, (_, index) =>
+    isInGap(index * scrape.intervalSeconds - marginSeconds, scrape) ? '_' : String(value),
   ).join(' '),
 });
 

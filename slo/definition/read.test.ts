@@ -71,7 +71,10 @@ test('counters are counted minute by minute and summed by the labels of the obje
   const { indicator } = objective('checkout-availability');
   assert.ok(indicator.kind === 'events');
   const bad = promql(indicator.bad(slice));
-  assert.match(bad, /^sum by \(route\) \(last_over_time\(http_requests_total\{job="shop", code=~"5\.\."\}\[1m\]\) - /);
+  assert.match(
+    bad,
+    /^sum by \(route\) \(last_over_time\(http_requests_total\{job="shop", code=~"5\.\."\}\[1m\] offset 6s\) - /,
+  );
   assert.match(bad, /offset 1m/);
   assert.ok(indicator.source);
   assert.equal(promql(indicator.source), 'group(http_requests_total{job="shop"})');

@@ -52,7 +52,7 @@ test('what happens in a short gap is counted after it, what happens in a long on
       },
     ).map(shape);
   assert.deepEqual(gap(3), [
-    [10, 1],
+    [0, 0],
     [0, 0],
     [0, 0],
     [0, 0],
@@ -71,8 +71,8 @@ test('series are told in promtool’s notation, with the target that exposes the
     { minutes: 1, good: 8, bad: 0, restart: true },
   ];
   assert.deepEqual(inputSeries(example, phases), [
-    { series: 'x_total{job="shop", instance="a"}', values: '0 5+5x3 stale _x1 2+2x1' },
-    { series: 'x_total{job="shop", instance="second-a"}', values: '0 5+5x3 stale _x1 2+2x1' },
+    { series: 'x_total{job="shop", instance="a"}', values: '0 10x1 20x1 stale _x1 4x1' },
+    { series: 'x_total{job="shop", instance="second-a"}', values: '0 10x1 20x1 stale _x1 4x1' },
     { series: 'up{job="shop", instance="a"}', values: '1 1x3 0x1 1x1' },
     { series: 'up{job="shop", instance="second-a"}', values: '1 1x3 0x1 1x1' },
     { series: 'up{job="other", instance="other"}', values: '1x8' },

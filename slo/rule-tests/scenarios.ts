@@ -1,7 +1,7 @@
 /** The situations in which rules must be right, for one objective each. */
 import { secondsPer } from '../engine/timing.ts';
 import { longestOfMinutes } from '../engine/windows.ts';
-import type { BudgetObjective } from '../objective.ts';
+import { type BudgetObjective, groupLabels } from '../objective.ts';
 import type { ObjectiveSet } from '../objective-set.ts';
 import { type BurnTier, limitOf, tiersOf } from '../tiers.ts';
 import type { Phase, SeriesOptions } from './timeline.ts';
@@ -33,9 +33,11 @@ export function minuteScenarios(objective: BudgetObjective, set: ObjectiveSet): 
   const tiers = tiersOf(objective, set.periodDays).filter(({ longSeconds }) => longSeconds <= longestOfMinutes);
   if (objective.indicator.kind === 'time-slices') return sliceScenarios(tiers, objective);
   const budget = 1 - objective.ratio;
+  // Which groups there are is known from what they grow by, and so not in the very first minute.
+  const firstCheck = groupLabels(objective).length === 0 ? 1 : 2;
   return [
     ...tiers.map((tier) => tierScenario(tier, limitOf(objective.ratio, tier), secondsPer.minute)),
-    { name: 'within the budget', phases: [phase(130, budget / 2)], checks: [1, 60, 61, 119, 130] },
+    { name: 'within the budget', phases: [phase(130, budget / 2)], checks: [firstCheck, 60, 61, 119, 130] },
     {
       name: 'idle, and then bad at once',
       phases: [phase(20, 0), { minutes: 25, good: 0, bad: 0 }, phase(10, 1)],

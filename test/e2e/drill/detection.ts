@@ -38,9 +38,9 @@ export interface Bounds {
 const stepsUntilFiring = 4;
 /** Alertmanager gathers for a second before it tells; its delivery is quick. */
 const gatheringSeconds = 1;
-/** Rates are steady, but not exactly; what else the machine does at the moment comes on top. */
-const relativeTolerance = 0.2;
-const toleranceSeconds = 2;
+/** Rates are steady, but not exactly; what else the machine does at the moment (a second here is a minute) comes on top. */
+const relativeTolerance = 0.4;
+const toleranceSeconds = 6;
 
 /** Seconds from the first bad event in which an alert must be firing. @param latenessSeconds of Prometheus itself */
 export function firingBounds(computed: number, timing: Timing, latenessSeconds: number): Bounds {
