@@ -28,6 +28,11 @@ export const commands: readonly Command[] = [
   { name: 'stop', summary: 'Stop the system, or one part', load: () => import('./deploy/local/stop-command.ts') },
   { name: 'reset', summary: 'Delete the system’s data', load: () => import('./deploy/local/reset-command.ts') },
   {
+    name: 'agent',
+    summary: 'Watch a host, PostgreSQL, Redis and nginx for Prometheus',
+    load: () => import('./agent/command.ts'),
+  },
+  {
     name: 'programs',
     summary: 'Say which programs are on this machine, and get those that are missing',
     load: () => import('./deploy/programs/command.ts'),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { after, before, describe, it } from 'node:test';
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import { catalogue } from '../metrics/catalogue/index.ts';
 import type { Entry } from '../metrics/entry.ts';
 import {
@@ -84,6 +85,16 @@ describe('the agent', () => {
   });
   after(() => Promise.all([agent.stop(), nginx.stop(), redis.stop(), postgres.stop()]));
 
+  /** Connections of the agent, as the server counts them. */
+  const connections = async (): Promise<number> => {
+    const client = new pg.Client({ connectionString: postgres.superuserUrl });
+    await client.connect();
+    const sql = "SELECT count(*)::int4 AS count FROM pg_stat_activity WHERE usename = 'lvd_agent'";
+    const { rows } = await client.query<{ count: number }>(sql);
+    await client.end();
+    return rows[0]?.count ?? Number.NaN;
+  };
+
   const scrape = async () => {
     const text = await (await fetch(`${url}/metrics`)).text();
     const values = new Map(
@@ -161,31 +172,39 @@ describe('the agent', () => {
     assert.equal(value('redis_commands_total{cmd="get"}'), 4);
   });
 
-  it('answers with everything else while PostgreSQL and Redis are frozen, and recovers', async () => {
+  it('answers with everything else while PostgreSQL and Redis are frozen, and recovers', async (test) => {
     const usual = await scrape();
     const ofHost = (values: ReadonlyMap<string, number>) =>
       [...values.keys()].filter((name) => name.startsWith('node_')).length;
+    const tookMs: number[] = [];
     postgres.pause();
     redis.pause();
     try {
       for (let turn = 0; turn < 3; turn += 1) {
+        const started = performance.now();
         const frozen = await scrape();
+        tookMs.push(Math.round(performance.now() - started));
         assert.deepEqual([frozen.value('pg_up'), frozen.value('redis_up'), frozen.value('nginx_up')], [0, 0, 1]);
         assert.equal(ofHost(frozen.values), ofHost(usual.values));
         const failed = [...frozen.values].filter(
           ([name, value]) => name.startsWith('node_scrape_collector_success') && value === 0,
         );
         assert.ok(failed.every(([name]) => /postgres_|redis/.test(name)) && failed.length >= 14, String(failed));
+        const others = [...frozen.values].filter(([name]) => /collector_success.*(postgres_|redis)/.test(name));
+        assert.equal(failed.length, others.length, 'no collector of theirs succeeds');
         assert.equal(await (await fetch(`${url}/healthz`)).text(), 'ok\n');
       }
     } finally {
       postgres.resume();
       redis.resume();
     }
+    test.diagnostic(`the scrapes took ${tookMs.join(', ')} ms`);
+    assert.ok((tookMs[0] ?? 0) < 5000 && (tookMs[1] ?? 0) < 1000, `${tookMs} ms`);
     await waitFor('PostgreSQL and Redis to be up again', async () => {
       const { value } = await scrape();
       return value('pg_up') === 1 && value('redis_up') === 1;
     });
+    await waitFor('no more than two connections', async () => (await connections()) <= 2);
   });
 
   it('says so when a target goes away, and when it is back', async () => {

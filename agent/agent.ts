@@ -1,78 +1,148 @@
 /** The agent put together: a configuration in, a running agent out. */
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
-import { renderExposition } from '../metrics/instruments/exposition.ts';
-import { createInstruments } from '../metrics/instruments/instruments.ts';
+import { m } from '../metrics/catalogue/index.ts';
+import { createInstruments, type Instruments } from '../metrics/instruments/instruments.ts';
 import type { Logger } from '../service/log.ts';
 import { registerProcessMetrics } from '../service/process-metrics.ts';
 import { version } from '../service/version.ts';
-import { collectorsFor } from './collectors/index.ts';
+import type { UnboundCollector } from './collector.ts';
 import type { AgentConfig } from './config.ts';
-import { createRegistry } from './registry.ts';
+import { type HostFacts, readHostFacts } from './facts/host-facts.ts';
+import { bindCollectors, loadCollectors } from './load-collectors.ts';
+import { createRegistry, type Registry } from './registry.ts';
 import { startAgentServer } from './server.ts';
 import { openAccessLog } from './targets/access-log.ts';
 import { openHost } from './targets/host.ts';
-import { type HostFacts, readHostFacts } from './targets/host-facts.ts';
 import type { Targets } from './targets/index.ts';
 import { openNginxStatus } from './targets/nginx.ts';
-import { openPostgres } from './targets/postgres.ts';
 import { startProbe } from './targets/probe.ts';
-import { openRedis } from './targets/redis.ts';
+
+/** The collectors of this machine, and the text of what they tell. */
+export interface Watch {
+  readonly registry: Registry;
+  readonly instruments: Instruments;
+  readonly accessLogPort: number | undefined;
+  /** One exposition. */
+  render(): Promise<string>;
+  close(): Promise<void>;
+}
 
 export interface Agent {
   /** Where it listens; differs from the configuration when that says 0. */
   readonly port: number;
-  readonly accessLogPort: number;
+  readonly accessLogPort: number | undefined;
   stop(): Promise<void>;
 }
 
 const probeTimeoutMs = 2000;
-const factsWithinMs = 3000;
+const factsWithinMs = 5000;
+const defaultAccessLog = { host: '127.0.0.1', port: 5140 };
+
+/** Opens the targets that are configured. Rejects when the address of the access log is taken. */
+export async function startWatch(config: AgentConfig, logger: Logger): Promise<Watch> {
+  const instruments = createInstruments();
+  registerProcessMetrics(instruments, version);
+  const [collectors, facts, accessLog] = await Promise.all([
+    loadCollectors(process.platform),
+    readFacts(config.LVD_AGENT_ROOTFS, logger),
+    openConfiguredAccessLog(config, instruments, logger),
+  ]);
+  const atScrape = { ...(await openTargets(config, facts, logger)), ...(accessLog && { accessLog }) };
+  const inBackground = await openBackgroundTargets(config, collectors, logger);
+  const registry = createRegistry({
+    collectors: bindCollectors(collectors, { atScrape, inBackground }),
+    logger,
+    maxSeriesPerFamily: config.LVD_AGENT_MAX_SERIES,
+  });
+  return {
+    registry,
+    instruments,
+    accessLogPort: accessLog?.port,
+    render: async () => (await registry.collect()) + (await instruments.render('text')),
+    async close() {
+      await Promise.all([closeTargets(atScrape), closeTargets(inBackground)]);
+    },
+  };
+}
 
 /** Starts the agent; resolves when it answers. Rejects when an address is taken. */
 export async function startAgent(config: AgentConfig, logger: Logger): Promise<Agent> {
-  const instruments = createInstruments();
-  registerProcessMetrics(instruments, version);
-  const accessLog = await openAccessLog({
-    host: config.LVD_AGENT_ACCESS_LOG_HOST,
-    port: config.LVD_AGENT_ACCESS_LOG_PORT,
-    instruments,
-    logger,
-  });
-  const { LVD_AGENT_PROCFS: procfs, LVD_AGENT_SYSFS: sysfs, LVD_AGENT_ROOTFS: rootfs } = config;
-  const { LVD_AGENT_DATABASE_URL: databaseUrl, LVD_AGENT_REDIS_URL: redisUrl } = config;
-  const { LVD_AGENT_PROBE_URL: url, LVD_AGENT_PROBE_INTERVAL_MS: intervalMs } = config;
-  const targets: Partial<Targets> = {
-    host: openHost({ procfs, sysfs, rootfs }, await readFactsInTime(logger)),
-    nginx: openNginxStatus(config.LVD_AGENT_NGINX_STATUS_URL),
-    accessLog,
-    probe: startProbe({ url, intervalMs, timeoutMs: probeTimeoutMs, logger }),
-    ...(databaseUrl && { postgres: openPostgres({ url: databaseUrl, logger }) }),
-    ...(redisUrl && { redis: openRedis({ url: redisUrl, logger }) }),
-  };
-  const collectors = collectorsFor(process.platform).flatMap((collector) => collector.bind(targets) ?? []);
-  const registry = createRegistry(collectors, logger);
+  const watch = await startWatch(config, logger);
+  const rejected = watch.instruments.counter(m.agent_scrapes_rejected_total, 'requests').bind({});
   const server = await startAgentServer({
     host: config.LVD_AGENT_HOST,
     port: config.LVD_AGENT_PORT,
+    maxRequests: config.LVD_AGENT_MAX_REQUESTS,
     logger,
-    render: async () => {
-      const families = await registry.collect();
-      return renderExposition(families, 'text') + (await instruments.render('text'));
-    },
+    render: watch.render,
+    states: watch.registry.states,
+    rejected: () => rejected.inc(),
   });
   return {
     // A server that listens on TCP has an address of this form.
     port: (server.address() as AddressInfo).port,
-    accessLogPort: accessLog.port,
+    accessLogPort: watch.accessLogPort,
     async stop() {
       const closed = Promise.withResolvers<void>();
       server.close(() => closed.resolve());
       server.closeAllConnections();
       await closed.promise;
-      await closeTargets(targets);
+      await watch.close();
     },
   };
+}
+
+async function openTargets(
+  config: AgentConfig,
+  facts: HostFacts | undefined,
+  logger: Logger,
+): Promise<Partial<Targets>> {
+  const { LVD_AGENT_PROCFS: procfs, LVD_AGENT_SYSFS: sysfs, LVD_AGENT_ROOTFS: rootfs } = config;
+  const { LVD_AGENT_DATABASE_URL: databaseUrl, LVD_AGENT_REDIS_URL: redisUrl } = config;
+  const { LVD_AGENT_NGINX_STATUS_URL: nginxUrl } = config;
+  const { LVD_AGENT_PROBE_URL: probeUrl, LVD_AGENT_PROBE_INTERVAL_MS: intervalMs } = config;
+  return {
+    host: openHost({ procfs, sysfs, rootfs }, facts),
+    ...(databaseUrl && { postgres: await openPostgresAt(databaseUrl, logger) }),
+    ...(redisUrl && { redis: await openRedisAt(redisUrl, logger) }),
+    ...(nginxUrl && { nginx: openNginxStatus(nginxUrl) }),
+    ...(probeUrl && {
+      probe: startProbe({ url: probeUrl, intervalMs, timeoutMs: probeTimeoutMs, logger }),
+    }),
+  };
+}
+
+/** A second connection, the last that the role has, for the queries that may take longer than a scrape. */
+async function openBackgroundTargets(
+  { LVD_AGENT_DATABASE_URL: url }: AgentConfig,
+  collectors: readonly UnboundCollector[],
+  logger: Logger,
+): Promise<Partial<Targets>> {
+  const isNeeded = collectors.some(({ target, cadence }) => target === 'postgres' && cadence !== 'scrape');
+  return url && isNeeded ? { postgres: await openPostgresAt(url, logger) } : {};
+}
+
+/** The clients are loaded only where there is something to watch: together they take 20 MB. */
+async function openPostgresAt(url: string, logger: Logger): Promise<Targets['postgres']> {
+  const { openPostgres } = await import('./targets/postgres.ts');
+  return openPostgres({ url, logger });
+}
+
+async function openRedisAt(url: string, logger: Logger): Promise<Targets['redis']> {
+  const { openRedis } = await import('./targets/redis.ts');
+  return openRedis({ url, logger });
+}
+
+async function openConfiguredAccessLog(config: AgentConfig, instruments: Instruments, logger: Logger) {
+  const { LVD_AGENT_ACCESS_LOG_HOST: host, LVD_AGENT_ACCESS_LOG_PORT: port } = config;
+  if (host === undefined && port === undefined) return undefined;
+  return openAccessLog({
+    host: host ?? defaultAccessLog.host,
+    port: port ?? defaultAccessLog.port,
+    instruments,
+    logger,
+  });
 }
 
 async function closeTargets({ nginx, probe, redis, postgres, accessLog }: Partial<Targets>): Promise<void> {
@@ -83,15 +153,11 @@ async function closeTargets({ nginx, probe, redis, postgres, accessLog }: Partia
 }
 
 /** The facts are worth a moment of waiting, but the agent works without them. */
-async function readFactsInTime(logger: Logger): Promise<HostFacts | undefined> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`not known after ${factsWithinMs} ms`)), factsWithinMs);
+async function readFacts(rootfs: string, logger: Logger): Promise<HostFacts | undefined> {
   try {
-    return await Promise.race([readHostFacts(), late]);
+    return await readHostFacts({ rootfs, timeoutMs: factsWithinMs });
   } catch (error) {
-    logger.warn({ err: error }, 'the facts of this machine could not be read');
+    logger.warn({ err: error }, 'the facts of this machine could not be found out');
     return undefined;
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -10,7 +10,7 @@ const imports = {
 };
 
 const collector = (metrics: string, emit: string): string =>
-  `defineCollector({ name: 'nginx', target: 'nginx', deadlineMs: 900, metrics: [${metrics}],
+  `defineCollector({ name: 'nginx', target: 'nginx', cadence: 'scrape', deadlineMs: 900, metrics: [${metrics}],
     collect: (_, emit) => ${emit} })`;
 const up = "gauge(m.nginx_up, 'state')";
 const pressures =

@@ -2,89 +2,127 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { pino } from 'pino';
 import { m } from '../metrics/catalogue/index.ts';
-import { renderExposition } from '../metrics/instruments/exposition.ts';
 import { waitFor } from '../test/services.ts';
 import { type Collector, NoData } from './collector.ts';
+import { exposed } from './exposition-under-test.ts';
 import { gauge } from './output.ts';
-import { createRegistry } from './registry.ts';
+import { createRegistry, type Registry } from './registry.ts';
 
-const silent = pino({ level: 'silent' });
+const logger = pino({ level: 'silent' });
 
 const load = (changes: Partial<Collector> = {}): Collector => ({
   name: 'load',
+  target: 'host',
+  cadence: 'scrape',
   deadlineMs: 50,
   metrics: [gauge(m.node_load1, 'processes')],
+  up: undefined,
   collect: (emit) => emit(m.node_load1, {}, 0.5),
-  failed: () => undefined,
   ...changes,
 });
 
-const up = (changes: Partial<Collector> = {}): Collector => ({
-  name: 'nginx',
-  deadlineMs: 50,
-  metrics: [gauge(m.nginx_up, 'state')],
-  collect: (emit) => emit(m.nginx_up, {}, 1),
-  failed: (emit) => emit(m.nginx_up, {}, 0),
+/** Says whether its target answers. */
+const gate = (changes: Partial<Collector> = {}): Collector => ({
+  ...load({ name: 'nginx', target: 'nginx', metrics: [], collect: () => undefined }),
+  up: gauge(m.nginx_up, 'state'),
   ...changes,
 });
 
-/** The samples of one scrape: `name{labels}` → value, without the durations and times. */
-async function scrape(collectors: readonly Collector[], registry = createRegistry(collectors, silent)) {
-  const text = renderExposition(await registry.collect(), 'text');
-  const lines = text.split('\n').filter((line) => line && !/^#|_seconds/.test(line));
+/** Another collector of the same target. */
+const connections = (changes: Partial<Collector> = {}): Collector => ({
+  ...load({ name: 'nginx_connections', target: 'nginx', metrics: [gauge(m.nginx_connections_active, 'connections')] }),
+  collect: (emit) => emit(m.nginx_connections_active, {}, 3),
+  ...changes,
+});
+
+const registryOf = (...collectors: readonly Collector[]): Registry => createRegistry({ collectors, logger });
+
+/** The samples of one scrape: `name{labels}` → value, without durations, times and costs. */
+async function scrape(registry: Registry): Promise<Readonly<Record<string, string>>> {
+  const lines = (await registry.collect()).split('\n').filter((line) => line && !/^#|_seconds/.test(line));
   return Object.fromEntries(lines.map((line) => line.split(' ')));
 }
 
 const success = (name: string): string => `node_scrape_collector_success{collector="${name}"}`;
+const broken = () => {
+  throw new Error('broken');
+};
 
 describe('the registry', () => {
   it('tells the values of every collector, and how each one went', async () => {
     const expected = { node_load1: '0.5', nginx_up: '1', [success('load')]: '1', [success('nginx')]: '1' };
-    assert.deepEqual(await scrape([load(), up()]), expected);
+    assert.deepEqual(await scrape(registryOf(load(), gate())), expected);
   });
 
   it('lets no failure, now or later, touch another collector', async () => {
     const expected = { node_load1: '0.5', nginx_up: '0', [success('load')]: '1', [success('nginx')]: '0' };
-    const now = () => {
-      throw new Error('broken');
-    };
     const later = () => Promise.reject(new Error('broken'));
-    for (const collect of [now, later]) assert.deepEqual(await scrape([up({ collect }), load()]), expected);
+    for (const collect of [broken, later]) {
+      assert.deepEqual(await scrape(registryOf(gate({ collect }), load())), expected);
+    }
   });
 
   it('throws away what a failed collector had emitted before', async () => {
-    const half = up({
+    const half = connections({
       collect(emit) {
-        emit(m.nginx_up, {}, 1);
+        emit(m.nginx_connections_active, {}, 1);
         throw new Error('broken');
       },
     });
-    assert.equal((await scrape([half])).nginx_up, '0');
+    assert.deepEqual(await scrape(registryOf(half)), { [success('nginx_connections')]: '0' });
   });
 
-  it('answers at the deadline of one that hangs, aborts it, and does not run it again before it has ended', async () => {
+  it('answers at the deadline of one that hangs, aborts it, and does not wait for it again before it has ended', async () => {
     const hang = Promise.withResolvers<void>();
     let runs = 0;
     let aborted = false;
-    const hanging = up({
-      async collect(emit, signal) {
+    const hanging = gate({
+      async collect(_emit, { signal }) {
         runs += 1;
         signal.addEventListener('abort', () => {
           aborted = true;
         });
         if (runs === 1) await hang.promise;
-        emit(m.nginx_up, {}, 1);
       },
     });
-    const registry = createRegistry([hanging, load()], silent);
-    const failed = { node_load1: '0.5', nginx_up: '0', [success('load')]: '1', [success('nginx')]: '0' };
-    assert.deepEqual(await scrape([], registry), failed);
+    const registry = registryOf(connections(), hanging, load());
+    const failed = {
+      ...{ node_load1: '0.5', nginx_up: '0' },
+      ...{ [success('load')]: '1', [success('nginx')]: '0', [success('nginx_connections')]: '0' },
+    };
+    assert.deepEqual(await scrape(registry), failed);
     assert.ok(aborted);
-    assert.deepEqual(await scrape([], registry), failed);
+    assert.deepEqual(await scrape(registry), failed);
     assert.equal(runs, 1);
     hang.resolve();
-    await waitFor('its next run', async () => (await scrape([], registry)).nginx_up === '1');
+    await waitFor('its next run', async () => (await scrape(registry)).nginx_up === '1');
     assert.equal(runs, 2);
+  });
+
+  it('never runs two collectors of one target at once, and asks first whether it answers', async () => {
+    const running: string[] = [];
+    const order: string[] = [];
+    const slow = (name: string) => async (): Promise<void> => {
+      assert.equal(running.length, 0);
+      running.push(name);
+      order.push(name);
+      await Promise.resolve();
+      running.pop();
+    };
+    await registryOf(connections({ collect: slow('connections') }), gate({ collect: slow('gate') })).collect();
+    assert.deepEqual(order, ['gate', 'connections']);
+  });
+
+  it('does not try the others of a target that does not answer, and fails them', async () => {
+    let runs = 0;
+    const counting = connections({
+      collect: () => {
+        runs += 1;
+      },
+    });
+    const samples = await scrape(registryOf(counting, gate({ collect: broken })));
+    assert.deepEqual(samples, { nginx_up: '0', [success('nginx')]: '0', [success('nginx_connections')]: '0' });
+    assert.equal(runs, 0);
   });
 
   it('shares one run between two scrapes at the same moment', async () => {
@@ -95,8 +133,8 @@ describe('the registry', () => {
         emit(m.node_load1, {}, runs);
       },
     });
-    const registry = createRegistry([collector], silent);
-    const both = await Promise.all([scrape([], registry), scrape([], registry)]);
+    const registry = registryOf(collector);
+    const both = await Promise.all([scrape(registry), scrape(registry)]);
     assert.deepEqual(
       both.map((samples) => samples.node_load1),
       ['1', '1'],
@@ -107,20 +145,18 @@ describe('the registry', () => {
     const collect = () => {
       throw new NoData('not in this kernel');
     };
-    assert.deepEqual(await scrape([up({ collect })]), { [success('nginx')]: '1' });
+    const registry = registryOf(load({ collect }));
+    assert.deepEqual(await scrape(registry), { [success('load')]: '1' });
+    assert.equal(registry.states()[0]?.reason, 'not in this kernel');
+    assert.deepEqual(await scrape(registryOf(load({ collect: () => undefined }))), { [success('load')]: '1' });
   });
 
   it('tells the last success only once there is one, and keeps it over a failure', async () => {
     let works = false;
-    const collect: Collector['collect'] = (emit) => {
-      if (!works) throw new Error('broken');
-      emit(m.nginx_up, {}, 1);
-    };
-    const registry = createRegistry([up({ collect })], silent);
-    const lastSuccess = async () => {
-      const families = await registry.collect();
-      return families.find(({ name }) => name === 'agent_collector_last_success_timestamp_seconds')?.samples[0]?.value;
-    };
+    const collect: Collector['collect'] = (emit) => (works ? emit(m.node_load1, {}, 1) : broken());
+    const registry = registryOf(load({ collect }));
+    const lastSuccess = async () =>
+      exposed(await registry.collect()).values('agent_collector_last_success_timestamp_seconds')[0];
     assert.equal(await lastSuccess(), undefined);
     works = true;
     const time = await lastSuccess();
@@ -136,12 +172,96 @@ describe('the registry', () => {
       (emit) => [1, 2].forEach((value) => void emit(m.node_load1, {}, value)),
     ];
     for (const collect of bad) {
-      assert.deepEqual(await scrape([load({ collect })]), { [success('load')]: '0' });
+      assert.deepEqual(await scrape(registryOf(load({ collect }))), { [success('load')]: '0' });
     }
   });
 
   it('refuses two collectors with one name or one metric', () => {
-    const twins = [load(), load({ name: 'stat' }), up(), up({ metrics: [] })];
-    assert.throws(() => createRegistry(twins, silent), /declared twice: collector nginx, metric node_load1/);
+    const twins = [load(), load({ name: 'stat' }), gate(), gate({ up: undefined })];
+    assert.throws(() => registryOf(...twins), /declared twice: collector nginx, metric node_load1/);
+  });
+
+  it('charges every collector with CPU time', async () => {
+    const busy = load({
+      collect() {
+        const until = performance.now() + 50;
+        while (performance.now() < until);
+      },
+    });
+    const registry = registryOf(busy, gate());
+    const cost = async (collector: string): Promise<number> =>
+      exposed(await registry.collect()).values('agent_collector_cpu_seconds_total', { collector })[0] ?? Number.NaN;
+    await waitFor('a cost', async () => (await cost('load')) > 0.02);
+    assert.ok((await cost('nginx')) < (await cost('load')));
+  });
+});
+
+describe('what runs in the background', () => {
+  /** Counts its runs, and tells their number. */
+  const counting = (target: Collector['target'], cadence: Collector['cadence'] = 'minute') => {
+    const runs = { count: 0 };
+    const collector = connections({
+      target,
+      cadence,
+      collect(emit) {
+        runs.count += 1;
+        emit(m.nginx_connections_active, {}, runs.count);
+      },
+    });
+    return { collector, runs };
+  };
+
+  it('is there at the first scrape of the host, and serves its last values for a minute', async (test) => {
+    const { collector, runs } = counting('host');
+    const registry = registryOf(collector);
+    for (let turn = 0; turn < 3; turn += 1) {
+      assert.equal((await scrape(registry)).nginx_connections_active, '1');
+      await registry.settled();
+    }
+    assert.equal(runs.count, 1);
+    const now = performance.now();
+    test.mock.method(performance, 'now', () => now + 60_000);
+    await registry.settled();
+    assert.equal((await scrape(registry)).nginx_connections_active, '2');
+  });
+
+  it('runs when it is due twice within one turn of the event loop', async (test) => {
+    const { collector, runs } = counting('host');
+    const registry = registryOf(collector);
+    const now = performance.now();
+    test.mock.method(performance, 'now', () => now + 60_000);
+    await registry.settled();
+    assert.equal(runs.count, 2);
+  });
+
+  it('waits for its target, is thrown away while that is gone, and runs again as soon as it is back', async () => {
+    let answers = false;
+    const { collector, runs } = counting('nginx');
+    const registry = registryOf(collector, gate({ collect: () => (answers ? undefined : broken()) }));
+    const scrapeAndSettle = async () => {
+      await registry.collect();
+      await registry.settled();
+      return scrape(registry);
+    };
+    const down = { nginx_up: '0', [success('nginx')]: '0', [success('nginx_connections')]: '0' };
+    assert.deepEqual(await scrapeAndSettle(), down);
+    assert.equal(runs.count, 0);
+    answers = true;
+    assert.equal((await scrapeAndSettle()).nginx_connections_active, '1');
+    answers = false;
+    assert.deepEqual(await scrape(registry), down);
+    answers = true;
+    assert.equal((await scrapeAndSettle()).nginx_connections_active, '2');
+  });
+
+  it('never holds up a scrape', async () => {
+    const hang = Promise.withResolvers<void>();
+    const registry = registryOf(
+      connections({ target: 'host', cadence: 'minute', collect: () => hang.promise }),
+      load(),
+    );
+    assert.deepEqual(await scrape(registry), { node_load1: '0.5', [success('load')]: '1' });
+    await waitFor('its failure', async () => (await scrape(registry))[success('nginx_connections')] === '0');
+    hang.resolve();
   });
 });

@@ -1,56 +1,83 @@
 /**
- * The registry runs the collectors: metric families out, whatever happens to one of them. Each one is timed, has a
- * deadline, never overlaps itself, and can fail or hang without any effect on the others.
+ * The registry runs the collectors: the text of all series out, whatever happens to one of them. Those of one target
+ * share a lane; those of the host are each on their own, because the kernel's files answer independently.
  */
 import { performance } from 'node:perf_hooks';
-import { m } from '../metrics/catalogue/index.ts';
-import type { Family } from '../metrics/instruments/exposition.ts';
 import type { Logger } from '../service/log.ts';
-import { type Collector, NoData } from './collector.ts';
-import { gauge } from './output.ts';
-import { createSampleSet, type SampleSet } from './samples.ts';
+import { type Cadence, type Collector, cadenceSeconds } from './collector.ts';
+import { CpuAccounts } from './cpu-account.ts';
+import { Lane } from './lane.ts';
+import { Runner, type RunnerState } from './runner.ts';
+import { SelfMetrics } from './self-metrics.ts';
+import { defaultMaxSeriesPerFamily } from './series.ts';
 
 export interface Registry {
-  /** Runs all collectors; resolves at the latest when the longest deadline is over, and never rejects. */
-  collect(): Promise<readonly Family[]>;
+  /**
+   * Runs the collectors that are due at a scrape and resolves to the text of all series, after little more than a second
+   * whatever hangs. Never rejects. Those with a longer cadence run afterwards, and serve their last values meanwhile.
+   */
+  collect(): Promise<string>;
+  /** Runs what is due in the background; resolves when nothing runs there any more, but for what hangs. */
+  settled(): Promise<void>;
+  /** How each collector is. */
+  states(): readonly CollectorState[];
 }
 
-interface Slot {
-  readonly collector: Collector;
-  /** Set while it runs, also past its deadline. */
-  running: boolean;
-  healthy: boolean | undefined;
-  lastSuccessSeconds: number | undefined;
-}
-
-/** How a run ended: its samples, or why there are none. */
-interface Result {
-  readonly samples: SampleSet;
+export interface CollectorState {
+  readonly name: string;
+  readonly target: string;
+  readonly cadence: Cadence;
+  readonly state: RunnerState;
+  /** Why it failed, or why it has nothing to tell. */
+  readonly reason: string | undefined;
+  readonly series: number;
   readonly durationSeconds: number;
-  readonly error: unknown;
+  readonly lastSuccessSeconds: number | undefined;
 }
 
-interface Outcome extends Result {
-  readonly slot: Slot;
+export interface RegistryOptions {
+  readonly collectors: readonly Collector[];
+  readonly logger: Logger;
+  readonly maxSeriesPerFamily?: number;
 }
+
+/** What a lane may take of a scrape; the rest of the 1.1 s is for the text and the way. */
+const scrapeBudgetMs = 1000;
+/** Scrapes never come to the millisecond: one that is this much early counts as the next minute. */
+const earlyMs = 1000;
 
 /** Creates a registry. @throws Error when two collectors have one name or declare one metric. */
-export function createRegistry(collectors: readonly Collector[], logger: Logger): Registry {
+export function createRegistry({ collectors, logger, maxSeriesPerFamily }: RegistryOptions): Registry {
   refuseDuplicates(collectors);
-  const slots = collectors.map(
-    (collector): Slot => ({
-      collector,
-      running: false,
-      healthy: undefined,
-      lastSuccessSeconds: undefined,
-    }),
+  const cpu = new CpuAccounts();
+  const runners = collectors.map(
+    (collector) =>
+      new Runner({ collector, cpu, logger, maxSeriesPerFamily: maxSeriesPerFamily ?? defaultMaxSeriesPerFamily }),
   );
-  let current: Promise<readonly Family[]> | undefined;
+  const atScrape = lanesOf(runners.filter(({ collector }) => collector.cadence === 'scrape'));
+  const inBackground = lanesOf(runners.filter(({ collector }) => collector.cadence !== 'scrape'));
+  const gates = new Map(runners.flatMap((runner) => (runner.collector.up ? [[runner.collector.target, runner]] : [])));
+  const isDown = ({ collector }: Runner): boolean => gates.get(collector.target)?.state === 'failed';
+  const self = new SelfMetrics(runners, isDown);
+  let current: Promise<string> | undefined;
 
-  const collectOnce = async (): Promise<readonly Family[]> => {
-    const outcomes = await Promise.all(slots.map(runSlot));
-    for (const outcome of outcomes) note(outcome, logger);
-    return [...outcomes.flatMap(familiesOf), ...selfFamilies(outcomes)];
+  const runDue = (): void => {
+    cpu.begin();
+    for (const lane of inBackground) {
+      const due = lane.runners.filter((runner) => !isDown(runner) && isDue(runner));
+      if (due.length > 0) void lane.run(due);
+    }
+  };
+  // Where nobody can be away, the first scrape has the figures of the longer cadences as well.
+  for (const lane of inBackground) void lane.run(lane.runners.filter(({ collector }) => !gates.has(collector.target)));
+  const collectOnce = async (): Promise<string> => {
+    cpu.begin();
+    await Promise.all(atScrape.map((lane) => lane.run(lane.runners, scrapeBudgetMs)));
+    for (const runner of runners) if (isDown(runner)) forget(runner);
+    setImmediate(runDue);
+    let text = '';
+    for (const runner of runners) text += runner.render();
+    return text + self.render();
   };
   return {
     // Two scrapers at the same moment share one run: a collector must not overlap itself, nor fail because of it.
@@ -60,93 +87,44 @@ export function createRegistry(collectors: readonly Collector[], logger: Logger)
       });
       return current;
     },
+    settled: async () => {
+      runDue();
+      await Promise.all(inBackground.map((lane) => lane.idle));
+    },
+    states: () => runners.map(stateOf),
   };
 }
 
-async function runSlot(slot: Slot): Promise<Outcome> {
-  const result = slot.running
-    ? { durationSeconds: 0, error: new Error('its previous run has not ended yet') }
-    : await runInTime(slot);
-  if ('samples' in result) return { slot, ...result };
-  const samples = createSampleSet(slot.collector.metrics);
-  if (!(result.error instanceof NoData)) slot.collector.failed(samples.emit);
-  return { slot, samples, ...result };
+/** Remote targets first: while they think, the files of the host are read. */
+function lanesOf(runners: readonly Runner[]): readonly Lane[] {
+  const laneOf = ({ collector: { target, name } }: Runner): string => (target === 'host' ? `host ${name}` : target);
+  const lanes = [...Map.groupBy(runners, laneOf)];
+  return lanes
+    .toSorted(([a], [b]) => Number(a.startsWith('host ')) - Number(b.startsWith('host ')))
+    .map(([, ofLane]) => new Lane(ofLane));
 }
 
-type Ending = Result | Omit<Result, 'samples'>;
-
-/** Resolves when the collector is done or its deadline is over, whichever comes first. */
-async function runInTime(slot: Slot): Promise<Ending> {
-  const { collector } = slot;
-  const deadline = new AbortController();
-  slot.running = true;
-  const run = runToEnd(collector, deadline.signal).finally(() => {
-    slot.running = false;
-  });
-  const { promise: late, resolve } = Promise.withResolvers<Ending>();
-  const timer = setTimeout(() => {
-    const error = new Error(`not done within its deadline of ${collector.deadlineMs} ms`);
-    deadline.abort(error);
-    resolve({ durationSeconds: collector.deadlineMs / 1000, error });
-  }, collector.deadlineMs);
-  try {
-    return await Promise.race([run, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function isDue({ lastStartMs, collector }: Runner): boolean {
+  if (lastStartMs === undefined) return true;
+  return performance.now() - lastStartMs >= cadenceSeconds[collector.cadence] * 1000 - earlyMs;
 }
 
-async function runToEnd(collector: Collector, signal: AbortSignal): Promise<Ending> {
-  const started = performance.now();
-  const elapsedSeconds = (): number => (performance.now() - started) / 1000;
-  const samples = createSampleSet(collector.metrics);
-  try {
-    // One that reads without waiting is timed at once: an await would add what the other collectors do meanwhile.
-    const pending = collector.collect(samples.emit, signal);
-    if (pending) await pending;
-    return { samples, durationSeconds: elapsedSeconds(), error: undefined };
-  } catch (error) {
-    return { durationSeconds: elapsedSeconds(), error: error ?? new Error('failed without a reason') };
-  }
+/** While the target is away, what a background collector once read is no longer true; it runs again when it is back. */
+function forget(runner: Runner): void {
+  if (runner.collector.cadence === 'scrape') return;
+  runner.lastStartMs = undefined;
+  runner.fail('its target does not answer');
 }
 
-/** Keeps the state of the slot, and logs when it changes instead of at every scrape. */
-function note({ slot, error }: Outcome, logger: Logger): void {
-  const { name } = slot.collector;
-  const healthy = error === undefined || error instanceof NoData;
-  if (healthy) slot.lastSuccessSeconds = Date.now() / 1000;
-  if (slot.healthy === undefined && error instanceof NoData) {
-    logger.info({ collector: name, reason: error.message }, 'there is nothing to collect');
-  }
-  if (healthy && slot.healthy === false) logger.info({ collector: name }, 'the collector works again');
-  if (!healthy && slot.healthy !== false) {
-    logger.warn({ collector: name, reason: String(error) }, 'the collector failed');
-    logger.debug({ collector: name, err: error }, 'where the collector failed');
-  }
-  slot.healthy = healthy;
-}
-
-const familiesOf = ({ samples }: Outcome): readonly Family[] => samples.families();
-
-const success = gauge(m.node_scrape_collector_success, 'state');
-const duration = gauge(m.node_scrape_collector_duration_seconds, 'seconds');
-const lastSuccess = gauge(m.agent_collector_last_success_timestamp_seconds, 'timestamp seconds');
-
-function selfFamilies(outcomes: readonly Outcome[]): readonly Family[] {
-  const { emit, families } = createSampleSet([success, duration, lastSuccess]);
-  for (const { slot, durationSeconds } of outcomes) {
-    const labels = { collector: slot.collector.name };
-    emit(success, labels, slot.healthy ? 1 : 0);
-    emit(duration, labels, durationSeconds);
-    if (slot.lastSuccessSeconds !== undefined) emit(lastSuccess, labels, slot.lastSuccessSeconds);
-  }
-  return families();
+function stateOf({ collector, state, reason, series, durationSeconds, lastSuccessSeconds }: Runner): CollectorState {
+  const { name, target, cadence } = collector;
+  return { name, target, cadence, state, reason, series: series.size, durationSeconds, lastSuccessSeconds };
 }
 
 function refuseDuplicates(collectors: readonly Collector[]): void {
   const names = collectors.map(({ name }) => `collector ${name}`);
-  const metrics = collectors.flatMap((collector) => collector.metrics.map(({ name }) => `metric ${name}`));
-  const all = [...names, ...metrics];
+  const declared = collectors.flatMap(({ metrics, up }) => (up ? [...metrics, up] : metrics));
+  const all = [...names, ...declared.map(({ name }) => `metric ${name}`)];
   const twice = all.filter((name, index) => all.indexOf(name) !== index);
   if (twice.length > 0) throw new Error(`declared twice: ${twice.join(', ')}; expected: each once`);
 }

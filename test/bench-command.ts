@@ -1,12 +1,13 @@
 /** `lvd bench NAME`: measures something beside its peer, in one run, and prints the ratio with its spread. */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { agentBench } from './bench/agent.ts';
 import type { Bench } from './bench/bench.ts';
 import { instrumentsBench } from './bench/instruments.ts';
 import { renderFigures } from './bench/interleave.ts';
 import { typesBench } from './bench/types.ts';
 
-const benches: readonly Bench[] = [instrumentsBench, typesBench];
+const benches: readonly Bench[] = [agentBench, instrumentsBench, typesBench];
 
 const help = `Usage: lvd bench NAME [--json]
 

@@ -78,7 +78,11 @@ const checks: readonly Check[] = [
 async function findDifferences(): Promise<readonly string[]> {
   const { differences, absent, targets } = await compareLive();
   process.stdout.write(`  ${targets} targets were scraped.\n`);
-  for (const line of absent) process.stdout.write(`  not on this host: ${line}\n`);
+  const reasonOf = (line: string): string => line.slice(line.indexOf(': ') + 2);
+  for (const [reason, lines] of Map.groupBy(absent, reasonOf)) {
+    const names = lines.map((line) => line.slice(0, line.indexOf(': ')));
+    process.stdout.write(`  not on this host, ${reason}: ${names.join(', ')}\n`);
+  }
   return differences;
 }
 

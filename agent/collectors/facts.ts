@@ -1,17 +1,18 @@
-/** What does not change: kernel, operating system and CPU, read once at the start of the agent. */
+/** Processor, machine and installed programs, found out once at the start of the agent. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector, NoData } from '../collector.ts';
 import { gauge } from '../output.ts';
 
-export const factsCollector = defineCollector({
+export const collector = defineCollector({
   name: 'facts',
   target: 'host',
+  cadence: 'tenMinutes', // it does not change
   deadlineMs: 900,
-  metrics: [gauge(m.node_uname_info, 'info'), gauge(m.node_os_info, 'info'), gauge(m.host_cpu_info, 'info')],
+  metrics: [gauge(m.host_cpu_info, 'info'), gauge(m.host_machine_info, 'info'), gauge(m.host_software_info, 'info')],
   collect({ facts }, emit) {
     if (!facts) throw new NoData('the facts of this machine could not be read at the start');
-    emit(m.node_uname_info, facts.uname, 1);
-    emit(m.node_os_info, facts.os, 1);
     emit(m.host_cpu_info, facts.cpu, 1);
+    emit(m.host_machine_info, facts.machine, 1);
+    for (const program of facts.software) emit(m.host_software_info, program, 1);
   },
 });

@@ -17,17 +17,17 @@ const values = [
   gauge(m.nginx_connections_waiting, 'connections'),
 ] as const;
 
-export const nginxCollector = defineCollector({
+export const collector = defineCollector({
   name: 'nginx',
   target: 'nginx',
+  cadence: 'scrape',
   deadlineMs: 900,
-  metrics: [gauge(m.nginx_up, 'state'), ...values],
+  metrics: values,
+  up: gauge(m.nginx_up, 'state'),
   async collect(nginx, emit) {
     const text = await nginx.read();
     const found = pattern.exec(text);
     if (!found) throw new Error(`the status page is ${JSON.stringify(text.slice(0, 100))}; expected: stub_status text`);
     for (const [index, metric] of values.entries()) emit(metric, {}, Number(found[index + 1]));
-    emit(m.nginx_up, {}, 1);
   },
-  failed: (emit) => emit(m.nginx_up, {}, 0),
 });

@@ -5,7 +5,6 @@
 
 import { statfs } from 'node:fs/promises';
 import os from 'node:os';
-import si from 'systeminformation';
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
 import { counter, type Emit, gauge } from '../output.ts';
@@ -31,15 +30,25 @@ const metrics = [
 ] as const;
 
 type PortableEmit = Emit<(typeof metrics)[number]>;
+type Package = typeof import('systeminformation');
 
-export const portableCollector = defineCollector({
+export const collector = defineCollector({
   name: 'portable',
   target: 'host',
+  cadence: 'scrape',
   deadlineMs: 900,
+  platforms: ['darwin', 'win32', 'freebsd', 'openbsd', 'netbsd', 'sunos'],
   metrics,
   async collect(host, emit) {
     emitFromNode(emit);
-    await Promise.all([emitMemory(emit), emitDisks(emit), emitNetwork(emit), emitFilesystem(host.rootfs, emit)]);
+    // Loaded here, so that it takes no memory where it is not needed.
+    const si = await import('systeminformation');
+    await Promise.all([
+      emitMemory(si, emit),
+      emitDisks(si, emit),
+      emitNetwork(si, emit),
+      emitFilesystem(host.rootfs, emit),
+    ]);
   },
 });
 
@@ -59,7 +68,7 @@ function emitFromNode(emit: PortableEmit): void {
   emit(m.node_boot_time_seconds, {}, Math.round(Date.now() / 1000 - os.uptime()));
 }
 
-async function emitMemory(emit: PortableEmit): Promise<void> {
+async function emitMemory(si: Package, emit: PortableEmit): Promise<void> {
   const memory = await si.mem();
   emit(m.node_memory_MemTotal_bytes, {}, memory.total);
   emit(m.node_memory_MemFree_bytes, {}, memory.free);
@@ -69,13 +78,13 @@ async function emitMemory(emit: PortableEmit): Promise<void> {
 }
 
 /** The package adds up all disks. */
-async function emitDisks(emit: PortableEmit): Promise<void> {
+async function emitDisks(si: Package, emit: PortableEmit): Promise<void> {
   const disks = await si.disksIO();
   emit(m.node_disk_reads_completed_total, { device: 'all' }, disks.rIO);
   emit(m.node_disk_writes_completed_total, { device: 'all' }, disks.wIO);
 }
 
-async function emitNetwork(emit: PortableEmit): Promise<void> {
+async function emitNetwork(si: Package, emit: PortableEmit): Promise<void> {
   for (const { iface: device, rx_bytes, tx_bytes } of await si.networkStats('*')) {
     emit(m.node_network_receive_bytes_total, { device }, rx_bytes);
     emit(m.node_network_transmit_bytes_total, { device }, tx_bytes);

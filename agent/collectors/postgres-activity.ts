@@ -38,16 +38,17 @@ interface Row {
   readonly slow_queries: number;
 }
 
-export const postgresActivityCollector = defineCollector({
+export const collector = defineCollector({
   name: 'postgres_activity',
   target: 'postgres',
+  cadence: 'scrape',
   deadlineMs: 900,
   metrics: [
     gauge(m.pg_stat_activity_count, 'connections'),
     gauge(m.pg_stat_activity_max_tx_duration, 'seconds'),
     gauge(m.pg_stat_activity_slow_queries, 'queries'),
   ],
-  async collect(postgres, emit, signal) {
+  async collect(postgres, emit, { signal }) {
     const rows = await postgres.query<Row>(sql, signal);
     for (const { datname, state, usename, backend_type, connections } of rows) {
       if (state) emit(m.pg_stat_activity_count, { datname, state, usename, backend_type }, connections);

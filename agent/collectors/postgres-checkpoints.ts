@@ -16,9 +16,10 @@ const sqlTo16 = `
 
 type Row = Readonly<Record<'timed' | 'requested' | 'write_seconds' | 'sync_seconds' | 'buffers', number>>;
 
-export const postgresCheckpointsCollector = defineCollector({
+export const collector = defineCollector({
   name: 'postgres_checkpoints',
   target: 'postgres',
+  cadence: 'scrape',
   deadlineMs: 900,
   metrics: [
     counter(m.pg_checkpoints_total, 'checkpoints'),
@@ -26,7 +27,7 @@ export const postgresCheckpointsCollector = defineCollector({
     counter(m.pg_checkpoint_sync_seconds_total, 'seconds'),
     counter(m.pg_checkpoint_buffers_written_total, 'blocks'),
   ],
-  async collect(postgres, emit, signal) {
+  async collect(postgres, emit, { signal }) {
     const sql = (await postgres.versionNumber()) >= 170_000 ? sqlFrom17 : sqlTo16;
     for (const row of await postgres.query<Row>(sql, signal)) {
       emit(m.pg_checkpoints_total, { kind: 'timed' }, row.timed);

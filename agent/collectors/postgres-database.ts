@@ -37,16 +37,17 @@ type Row = Readonly<Record<Column | 'blk_read_seconds', number>> & {
   readonly stats_reset: number | null;
 };
 
-export const postgresDatabaseCollector = defineCollector({
+export const collector = defineCollector({
   name: 'postgres_database',
   target: 'postgres',
+  cadence: 'scrape',
   deadlineMs: 900,
   metrics: [
     ...Object.values(columns),
     counter(m.pg_stat_database_blk_read_time_seconds_total, 'seconds'),
     gauge(m.pg_stat_database_stats_reset, 'timestamp seconds'),
   ],
-  async collect(postgres, emit, signal) {
+  async collect(postgres, emit, { signal }) {
     for (const row of await postgres.query<Row>(sql, signal)) {
       const { datname } = row;
       // Object.entries forgets which keys there are.

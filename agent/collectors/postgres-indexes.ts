@@ -31,16 +31,17 @@ interface UnusedRow {
   readonly bytes: number;
 }
 
-export const postgresIndexesCollector = defineCollector({
+export const collector = defineCollector({
   name: 'postgres_indexes',
   target: 'postgres',
+  cadence: 'scrape',
   deadlineMs: 900,
   metrics: [
     counter(m.pg_stat_user_indexes_idx_scan_total, 'scans'),
     gauge(m.pg_unused_indexes, 'indexes'),
     gauge(m.pg_unused_indexes_bytes, 'bytes'),
   ],
-  async collect(postgres, emit, signal) {
+  async collect(postgres, emit, { signal }) {
     for (const { scans, ...labels } of await postgres.query<ScansRow>(scansSql, signal)) {
       emit(m.pg_stat_user_indexes_idx_scan_total, labels, scans);
     }

@@ -30,16 +30,17 @@ interface Row {
   readonly waiting: number;
 }
 
-export const postgresLocksCollector = defineCollector({
+export const collector = defineCollector({
   name: 'postgres_locks',
   target: 'postgres',
+  cadence: 'scrape',
   deadlineMs: 900,
   metrics: [
     gauge(m.pg_locks_count, 'locks'),
     gauge(m.pg_locks_waiting, 'locks'),
     gauge(m.pg_blocked_backends, 'backends'),
   ],
-  async collect(postgres, emit, signal) {
+  async collect(postgres, emit, { signal }) {
     for (const { datname, mode, locks, waiting } of await postgres.query<Row>(sql, signal)) {
       emit(m.pg_locks_count, { datname, mode }, locks);
       emit(m.pg_locks_waiting, { datname, mode }, waiting);

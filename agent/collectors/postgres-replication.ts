@@ -33,16 +33,17 @@ interface StandbyRow {
   readonly bytes: number | null;
 }
 
-export const postgresReplicationCollector = defineCollector({
+export const collector = defineCollector({
   name: 'postgres_replication',
   target: 'postgres',
+  cadence: 'scrape',
   deadlineMs: 900,
   metrics: [
     gauge(m.pg_replication_is_replica, 'state'),
     gauge(m.pg_replication_lag_seconds, 'seconds'),
     gauge(m.pg_stat_replication_pg_wal_lsn_diff, 'bytes'),
   ],
-  async collect(postgres, emit, signal) {
+  async collect(postgres, emit, { signal }) {
     for (const row of await postgres.query<SelfRow>(selfSql, signal)) {
       emit(m.pg_replication_is_replica, {}, row.is_replica ? 1 : 0);
       if (row.lag_seconds !== null) emit(m.pg_replication_lag_seconds, {}, row.lag_seconds);

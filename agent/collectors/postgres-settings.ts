@@ -12,15 +12,16 @@ interface Row {
   readonly superuser_reserved_connections: number;
 }
 
-export const postgresSettingsCollector = defineCollector({
+export const collector = defineCollector({
   name: 'postgres_settings',
   target: 'postgres',
+  cadence: 'scrape',
   deadlineMs: 900,
   metrics: [
     gauge(m.pg_settings_max_connections, 'connections'),
     gauge(m.pg_settings_superuser_reserved_connections, 'connections'),
   ],
-  async collect(postgres, emit, signal) {
+  async collect(postgres, emit, { signal }) {
     for (const row of await postgres.query<Row>(sql, signal)) {
       emit(m.pg_settings_max_connections, {}, row.max_connections);
       emit(m.pg_settings_superuser_reserved_connections, {}, row.superuser_reserved_connections);

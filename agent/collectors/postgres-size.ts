@@ -14,12 +14,13 @@ interface Row {
   readonly bytes: number;
 }
 
-export const postgresSizeCollector = defineCollector({
+export const collector = defineCollector({
   name: 'postgres_size',
   target: 'postgres',
+  cadence: 'minute',
   deadlineMs: 900,
   metrics: [gauge(m.pg_database_size_bytes, 'bytes')],
-  async collect(postgres, emit, signal) {
+  async collect(postgres, emit, { signal }) {
     for (const { datname, bytes } of await postgres.query<Row>(sql, signal)) {
       emit(m.pg_database_size_bytes, { datname }, bytes);
     }

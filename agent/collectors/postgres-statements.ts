@@ -22,39 +22,42 @@ const totalsSql = (schema: string): string => `
 type Totals = Readonly<Record<'calls' | 'seconds' | 'rows', number>>;
 type Row = Totals & { readonly datname: string; readonly slow: number };
 
-/** Creates the collector. It remembers the last totals, to tell growth from what the server forgot. */
-export function postgresStatementsCollector() {
-  const last = new Map<string, { read: Totals; counted: Totals }>();
-  const count = ({ datname, calls, seconds, rows }: Row): Totals => {
-    const read = { calls, seconds, rows };
-    const known = last.get(datname);
-    const counted = known ? addGrowth(known.counted, known.read, read) : { calls: 0, seconds: 0, rows: 0 };
-    last.set(datname, { read, counted });
-    return counted;
-  };
-  return defineCollector({
-    name: 'postgres_statements',
-    target: 'postgres',
-    deadlineMs: 900,
-    metrics: [
-      counter(m.pg_stat_statements_calls_total, 'queries'),
-      counter(m.pg_stat_statements_seconds_total, 'seconds'),
-      counter(m.pg_stat_statements_rows_total, 'rows'),
-      gauge(m.pg_stat_statements_slow, 'queries'),
-    ],
-    async collect(postgres, emit, signal) {
-      const [extension] = await postgres.query<{ schema: string }>(schemaSql, signal);
-      if (!extension) throw new NoData('the extension pg_stat_statements is not installed in this database');
-      for (const row of await postgres.query<Row>(totalsSql(extension.schema), signal)) {
-        const { datname } = row;
-        const counted = count(row);
-        emit(m.pg_stat_statements_calls_total, { datname }, counted.calls);
-        emit(m.pg_stat_statements_seconds_total, { datname }, counted.seconds);
-        emit(m.pg_stat_statements_rows_total, { datname }, counted.rows);
-        emit(m.pg_stat_statements_slow, { datname }, row.slow);
-      }
-    },
-  });
+/** What was last read of each database, and what was counted. */
+type Known = Map<string, { readonly read: Totals; readonly counted: Totals }>;
+
+export const collector = defineCollector({
+  name: 'postgres_statements',
+  target: 'postgres',
+  cadence: 'scrape',
+  deadlineMs: 900,
+  metrics: [
+    counter(m.pg_stat_statements_calls_total, 'queries'),
+    counter(m.pg_stat_statements_seconds_total, 'seconds'),
+    counter(m.pg_stat_statements_rows_total, 'rows'),
+    gauge(m.pg_stat_statements_slow, 'queries'),
+  ],
+  /** To tell growth from what the server forgot. */
+  state: (): Known => new Map(),
+  async collect(postgres, emit, { signal, state }) {
+    const [extension] = await postgres.query<{ schema: string }>(schemaSql, signal);
+    if (!extension) throw new NoData('the extension pg_stat_statements is not installed in this database');
+    for (const row of await postgres.query<Row>(totalsSql(extension.schema), signal)) {
+      const { datname } = row;
+      const counted = count(state, row);
+      emit(m.pg_stat_statements_calls_total, { datname }, counted.calls);
+      emit(m.pg_stat_statements_seconds_total, { datname }, counted.seconds);
+      emit(m.pg_stat_statements_rows_total, { datname }, counted.rows);
+      emit(m.pg_stat_statements_slow, { datname }, row.slow);
+    }
+  },
+});
+
+function count(last: Known, { datname, calls, seconds, rows }: Row): Totals {
+  const read = { calls, seconds, rows };
+  const known = last.get(datname);
+  const counted = known ? addGrowth(known.counted, known.read, read) : { calls: 0, seconds: 0, rows: 0 };
+  last.set(datname, { read, counted });
+  return counted;
 }
 
 /**

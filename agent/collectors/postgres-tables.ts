@@ -34,12 +34,13 @@ const sql = `
 
 type Row = Readonly<Record<Column | 'bytes', number>> & Readonly<Record<'datname' | 'schemaname' | 'relname', string>>;
 
-export const postgresTablesCollector = defineCollector({
+export const collector = defineCollector({
   name: 'postgres_tables',
   target: 'postgres',
+  cadence: 'scrape',
   deadlineMs: 900,
   metrics: [...Object.values(columns), gauge(m.pg_stat_user_tables_table_size_bytes, 'bytes')],
-  async collect(postgres, emit, signal) {
+  async collect(postgres, emit, { signal }) {
     for (const row of await postgres.query<Row>(sql, signal)) {
       const labels = { datname: row.datname, schemaname: row.schemaname, relname: row.relname };
       // Object.entries forgets which keys there are.

@@ -3,14 +3,14 @@ import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
 import { gauge } from '../output.ts';
 
-export const postgresUpCollector = defineCollector({
+export const collector = defineCollector({
   name: 'postgres_up',
   target: 'postgres',
+  cadence: 'scrape',
   deadlineMs: 900,
-  metrics: [gauge(m.pg_up, 'state')],
-  async collect(postgres, emit, signal) {
+  metrics: [],
+  up: gauge(m.pg_up, 'state'),
+  async collect(postgres, _emit, { signal }) {
     await postgres.query('SELECT 1', signal);
-    emit(m.pg_up, {}, 1);
   },
-  failed: (emit) => emit(m.pg_up, {}, 0),
 });

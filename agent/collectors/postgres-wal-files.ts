@@ -13,12 +13,13 @@ interface Row {
   readonly bytes: number;
 }
 
-export const postgresWalFilesCollector = defineCollector({
+export const collector = defineCollector({
   name: 'postgres_wal_files',
   target: 'postgres',
+  cadence: 'scrape',
   deadlineMs: 900,
   metrics: [gauge(m.pg_wal_segments, 'files'), gauge(m.pg_wal_size_bytes, 'bytes')],
-  async collect(postgres, emit, signal) {
+  async collect(postgres, emit, { signal }) {
     for (const { segments, bytes } of await postgres.query<Row>(sql, signal)) {
       emit(m.pg_wal_segments, {}, segments);
       emit(m.pg_wal_size_bytes, {}, bytes);

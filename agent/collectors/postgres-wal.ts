@@ -10,9 +10,10 @@ const sql = `
 
 type Row = Readonly<Record<'records' | 'fpi' | 'bytes' | 'buffers_full', number>>;
 
-export const postgresWalCollector = defineCollector({
+export const collector = defineCollector({
   name: 'postgres_wal',
   target: 'postgres',
+  cadence: 'scrape',
   deadlineMs: 900,
   metrics: [
     counter(m.pg_stat_wal_records_total, 'operations'),
@@ -20,7 +21,7 @@ export const postgresWalCollector = defineCollector({
     counter(m.pg_stat_wal_bytes_total, 'bytes'),
     counter(m.pg_stat_wal_buffers_full_total, 'events'),
   ],
-  async collect(postgres, emit, signal) {
+  async collect(postgres, emit, { signal }) {
     for (const row of await postgres.query<Row>(sql, signal)) {
       emit(m.pg_stat_wal_records_total, {}, row.records);
       emit(m.pg_stat_wal_fpi_total, {}, row.fpi);

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import pg from 'pg';
 import { pino } from 'pino';
-import { startPostgres, type TestPostgres, waitFor } from '../../test/services.ts';
+import { freePort, startPostgres, type TestPostgres, waitFor } from '../../test/services.ts';
+import { type Exposed, exposed } from '../exposition-under-test.ts';
+import { bindCollectors, loadCollectors } from '../load-collectors.ts';
 import { createRegistry, type Registry } from '../registry.ts';
 import { openPostgres, type Postgres } from '../targets/postgres.ts';
-import { collectorsFor } from './index.ts';
 
 const silent = pino({ level: 'silent' });
 const datname = 'live_validation_dashboard';
@@ -18,11 +19,11 @@ describe('the PostgreSQL collectors', () => {
   const clients: pg.Client[] = [];
 
   const open = async (url: string): Promise<Registry> => {
-    const postgres = openPostgres({ url, logger: silent });
-    targets.push(postgres);
-    await waitFor('a connection', () => postgres.versionNumber());
-    const collectors = collectorsFor('linux').flatMap((collector) => collector.bind({ postgres }) ?? []);
-    return createRegistry(collectors, silent);
+    const [postgres, second] = [openPostgres({ url, logger: silent }), openPostgres({ url, logger: silent })];
+    targets.push(postgres, second);
+    await waitFor('both connections', () => Promise.all([postgres.versionNumber(), second.versionNumber()]));
+    const bound = { atScrape: { postgres }, inBackground: { postgres: second } };
+    return createRegistry({ collectors: bindCollectors(await loadCollectors('linux'), bound), logger: silent });
   };
   const connect = async (url: string): Promise<pg.Client> => {
     const opened = new pg.Client({ connectionString: url });
@@ -31,18 +32,9 @@ describe('the PostgreSQL collectors', () => {
     await opened.connect();
     return opened;
   };
-  /** `name` → samples, each `label=value,… value`. */
-  const scrape = async (registry: Registry) => {
-    const families = await registry.collect();
-    return (name: string, labels: Readonly<Record<string, string>> = {}): readonly number[] =>
-      (families.find((family) => family.name === name)?.samples ?? [])
-        .filter((sample) => Object.entries(labels).every(([label, value]) => sample.labels[label] === value))
-        .map(({ value }) => value);
-  };
-  const failedCollectors = async (registry: Registry): Promise<readonly unknown[]> =>
-    ((await registry.collect()).find(({ name }) => name === 'node_scrape_collector_success')?.samples ?? [])
-      .filter(({ value }) => value === 0)
-      .map(({ labels }) => labels.collector);
+  const scrape = async (registry: Registry): Promise<Exposed['values']> => exposed(await registry.collect()).values;
+  const failedCollectors = async (registry: Registry): Promise<readonly string[]> =>
+    exposed(await registry.collect()).failed;
 
   before(async () => {
     server = await startPostgres();
@@ -62,6 +54,7 @@ describe('the PostgreSQL collectors', () => {
   it('all succeed for the role that the agent has', async () => {
     const registry = await open(server.agentUrl);
     assert.deepEqual(await failedCollectors(registry), []);
+    await registry.settled();
     const value = await scrape(registry);
     assert.deepEqual(value('pg_up'), [1]);
     assert.deepEqual(value('pg_settings_max_connections'), [50]);
@@ -77,14 +70,15 @@ describe('the PostgreSQL collectors', () => {
     }
   });
 
-  it('use one connection, whatever number of scrapes there were', async () => {
+  it('use two connections, whatever number of scrapes there were', async () => {
     const registry = await open(server.agentUrl);
     await Promise.all([registry.collect(), registry.collect()]);
+    await registry.settled();
     await registry.collect();
     const { rows } = await client.query<{ connections: number }>(
       "SELECT count(*)::int4 AS connections FROM pg_stat_activity WHERE application_name = 'lvd-agent'",
     );
-    assert.equal(rows[0]?.connections, 1);
+    assert.equal(rows[0]?.connections, 2);
   });
 
   it('tell a query that runs for more than a second, and the age of its transaction', async () => {
@@ -141,6 +135,19 @@ describe('the PostgreSQL collectors', () => {
     const registry = await open(server.url);
     assert.deepEqual(await failedCollectors(registry), ['postgres_wal_files']);
     assert.deepEqual((await scrape(registry))('pg_up'), [1]);
+  });
+
+  it('all fail within one scrape where the server rejects the role, or nobody listens', async () => {
+    const wrongPassword = server.agentUrl.replace(/:[^:@]+@/, ':wrong@');
+    const nobody = server.agentUrl.replace(/:\d+\//, `:${await freePort()}/`);
+    for (const url of [wrongPassword, nobody]) {
+      const postgres = openPostgres({ url, logger: silent });
+      targets.push(postgres);
+      const collectors = bindCollectors(await loadCollectors('linux'), { atScrape: { postgres } });
+      const registry = createRegistry({ collectors, logger: silent });
+      assert.deepEqual((await scrape(registry))('pg_up'), [0]);
+      assert.deepEqual((await failedCollectors(registry)).length, collectors.length);
+    }
   });
 
   it('say pg_up 0 as long as the server is gone, and recover', async () => {

@@ -3,9 +3,10 @@ import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
 import { counter, gauge } from '../output.ts';
 
-export const probeCollector = defineCollector({
+export const collector = defineCollector({
   name: 'probe',
   target: 'probe',
+  cadence: 'scrape',
   deadlineMs: 900,
   metrics: [
     counter(m.probe_requests_total, 'requests'),

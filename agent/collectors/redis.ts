@@ -45,12 +45,13 @@ const perDb = [gauge(m.redis_db_keys, 'keys'), gauge(m.redis_db_keys_expiring, '
 
 type Info = ReadonlyMap<string, string>;
 
-export const redisCollector = defineCollector({
+export const collector = defineCollector({
   name: 'redis',
   target: 'redis',
+  cadence: 'scrape',
   deadlineMs: 900,
+  up: gauge(m.redis_up, 'state'),
   metrics: [
-    gauge(m.redis_up, 'state'),
     gauge(m.redis_instance_info, 'info'),
     ...Object.values(numbers),
     ...Object.values(states),
@@ -70,9 +71,7 @@ export const redisCollector = defineCollector({
     emitCommands(info, emit);
     emitKeyspace(info, emit);
     emit(m.redis_instance_info, instanceLabels(info), 1);
-    emit(m.redis_up, {}, 1);
   },
-  failed: (emit) => emit(m.redis_up, {}, 0),
 });
 
 /** `cmdstat_get:calls=3,usec=12,usec_per_call=4.00,rejected_calls=0,failed_calls=0` */

@@ -1,6 +1,7 @@
 /** Context switches, interrupts, forks, runnable tasks and the boot time, from /proc/stat. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { Lines } from '../lines.ts';
 import { counter, gauge } from '../output.ts';
 
 /** First word of a line of /proc/stat → metric of the number that follows it. */
@@ -13,16 +14,20 @@ const fields = {
   btime: gauge(m.node_boot_time_seconds, 'timestamp seconds'),
 } as const;
 
-export const statCollector = defineCollector({
+const fieldOf = new Map(Object.entries(fields));
+
+export const collector = defineCollector({
   name: 'stat',
   target: 'host',
+  cadence: 'scrape',
   deadlineMs: 900,
+  platforms: ['linux'],
   metrics: Object.values(fields),
   collect(host, emit) {
-    const stat = host.readProc('stat');
-    for (const [name, metric] of Object.entries(fields)) {
-      const value = new RegExp(`^${name} (\\d+)`, 'm').exec(stat)?.[1];
-      if (value !== undefined) emit(metric, {}, Number(value));
+    const lines = new Lines(host.proc.read('stat'));
+    while (lines.next()) {
+      const metric = fieldOf.get(lines.word());
+      if (metric) emit(metric, {}, lines.number());
     }
   },
 });

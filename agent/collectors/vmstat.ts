@@ -1,26 +1,34 @@
-/** Page faults, swapping and out-of-memory kills, from /proc/vmstat. */
+/** Page faults, paging, swapping and out-of-memory kills, from /proc/vmstat. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { Lines } from '../lines.ts';
 import { counter } from '../output.ts';
 
+/** The fields that node_exporter tells by default, of more than a hundred. */
 const fields = {
   pgfault: counter(m.node_vmstat_pgfault, 'events'),
   pgmajfault: counter(m.node_vmstat_pgmajfault, 'events'),
-  pswpin: counter(m.node_vmstat_pswpin, 'blocks'),
-  pswpout: counter(m.node_vmstat_pswpout, 'blocks'),
+  pgpgin: counter(m.node_vmstat_pgpgin, 'kibibytes'),
+  pgpgout: counter(m.node_vmstat_pgpgout, 'kibibytes'),
+  pswpin: counter(m.node_vmstat_pswpin, 'pages'),
+  pswpout: counter(m.node_vmstat_pswpout, 'pages'),
   oom_kill: counter(m.node_vmstat_oom_kill, 'processes'),
 } as const;
 
-export const vmstatCollector = defineCollector({
+const fieldOf = new Map(Object.entries(fields));
+
+export const collector = defineCollector({
   name: 'vmstat',
   target: 'host',
+  cadence: 'scrape',
   deadlineMs: 900,
+  platforms: ['linux'],
   metrics: Object.values(fields),
   collect(host, emit) {
-    const vmstat = host.readProc('vmstat');
-    for (const [name, metric] of Object.entries(fields)) {
-      const value = new RegExp(`^${name} (\\d+)$`, 'm').exec(vmstat)?.[1];
-      if (value !== undefined) emit(metric, {}, Number(value));
+    const lines = new Lines(host.proc.read('vmstat'));
+    while (lines.next()) {
+      const metric = fieldOf.get(lines.word());
+      if (metric) emit(metric, {}, lines.number());
     }
   },
 });

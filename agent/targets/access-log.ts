@@ -112,6 +112,6 @@ function readTable(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new NoData(`${path}: this kernel does not tell what it drops`, { cause: error });
+    throw new NoData(`${path}: this kernel does not tell what it drops (${error})`);
   }
 }

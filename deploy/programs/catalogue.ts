@@ -1,4 +1,5 @@
 /** The programs that are not npm packages: what they are called, what they are for, and which package holds them. */
+import process from 'node:process';
 
 export interface Program {
   /** The names that the program may have, as systems differ. */
@@ -83,6 +84,20 @@ export const programs = {
     brew: '--cask chromium',
     website: 'https://www.chromium.org/getting-involved/download-chromium/',
   },
+  nodeExporter: {
+    commands: ['prometheus-node-exporter', 'node_exporter'],
+    purpose: 'the tests and the bench that compare the agent with it',
+    debian: { names: ['prometheus-node-exporter'], path: 'usr/bin/prometheus-node-exporter' },
+    brew: 'node_exporter',
+    website: 'https://prometheus.io/download/',
+  },
+  strace: {
+    commands: ['strace'],
+    purpose: 'the test that the agent starts no process',
+    debian: { names: ['strace'], path: 'usr/bin/strace' },
+    brew: 'strace',
+    website: 'https://strace.io/',
+  },
 } as const satisfies Readonly<Record<string, Program>>;
 
 export type ProgramName = keyof typeof programs;
@@ -93,5 +108,8 @@ export const stackPrograms = {
   optional: ['grafana'],
 } as const satisfies Readonly<Record<string, readonly ProgramName[]>>;
 
-/** What the checks and tests need on top. */
-export const testPrograms: readonly ProgramName[] = ['promtool', 'amtool', 'chromium'];
+/** What the checks and tests need on top. There is no strace but on Linux. */
+export const testPrograms: readonly ProgramName[] = [
+  ...(['promtool', 'amtool', 'chromium', 'nodeExporter'] as const),
+  ...(process.platform === 'linux' ? (['strace'] as const) : []),
+];

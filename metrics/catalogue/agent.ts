@@ -1,42 +1,8 @@
 /** What the agent tells about its own collectors. */
 import { defineMetrics } from '../entry.ts';
 
-/** Every collector of the agent; the name is its file in `agent/collectors/` and the value of the `collector` label. */
-export const collectorNames = [
-  'cpu',
-  'memory',
-  'load',
-  'stat',
-  'vmstat',
-  'filefd',
-  'disk',
-  'filesystem',
-  'network',
-  'pressure',
-  'portable',
-  'facts',
-  'postgres_up',
-  'postgres_settings',
-  'postgres_activity',
-  'postgres_database',
-  'postgres_size',
-  'postgres_locks',
-  'postgres_tables',
-  'postgres_indexes',
-  'postgres_checkpoints',
-  'postgres_wal',
-  'postgres_wal_files',
-  'postgres_replication',
-  'postgres_statements',
-  'redis',
-  'nginx',
-  'access_log',
-  'probe',
-] as const;
-
-export type CollectorName = (typeof collectorNames)[number];
-
-const perCollector = { labels: { collector: collectorNames }, jobs: ['agent'] } as const;
+/** The label is the name of the collector's file in `agent/collectors/`. */
+const perCollector = { labels: { collector: '*' }, jobs: ['agent'] } as const;
 
 export const agent = defineMetrics({
   node_scrape_collector_success: {
@@ -49,12 +15,33 @@ export const agent = defineMetrics({
     ...perCollector,
     type: 'gauge',
     unit: 'seconds',
-    help: 'How long the collector took at this scrape.',
+    help: 'How long the last run of the collector took.',
   },
   agent_collector_last_success_timestamp_seconds: {
     ...perCollector,
     type: 'gauge',
     unit: 'timestamp seconds',
     help: 'When the collector last succeeded, in seconds since the epoch; absent until it has.',
+  },
+  agent_collector_cpu_seconds_total: {
+    ...perCollector,
+    type: 'counter',
+    unit: 'seconds',
+    help: 'CPU time that the collector took; while several wait for answers, they share what is used meanwhile.',
+  },
+  agent_series_dropped_total: {
+    type: 'counter',
+    unit: 'series',
+    help: 'Series that were left out of scrapes, because their family has as many as it may have.',
+    labels: { family: '*' },
+    jobs: ['agent'],
+    onlyWhere: 'a family has more series than it may have',
+  },
+  agent_scrapes_rejected_total: {
+    type: 'counter',
+    unit: 'requests',
+    help: 'Scrapes that were answered with 503, because as many as are allowed were being answered.',
+    labels: {},
+    jobs: ['agent'],
   },
 });

@@ -5,7 +5,7 @@ import { agent } from './agent.ts';
 import { business } from './business.ts';
 import { cache } from './cache.ts';
 import { database } from './database.ts';
-import { host } from './host.ts';
+import { host } from './host/index.ts';
 import { http } from './http.ts';
 import { inbox } from './inbox.ts';
 import { live } from './live.ts';

@@ -1,39 +1,30 @@
-/** What people ask about the machine. */
+/** What people ask about the machine as a whole; network and hardware have files of their own. */
 import { m } from '../catalogue/index.ts';
 import type { DiagnosticGroup } from './index.ts';
 
 export const hostQuestions: readonly DiagnosticGroup[] = [
   {
-    question: 'Which machine is this: system, kernel, processor?',
-    metrics: [m.node_uname_info, m.node_os_info, m.host_cpu_info],
+    question: 'Which machine is this: maker, processor, system, kernel, programs?',
+    metrics: [
+      m.node_uname_info,
+      m.node_os_info,
+      m.node_os_version,
+      m.node_dmi_info,
+      m.host_cpu_info,
+      m.host_machine_info,
+      m.host_software_info,
+    ],
   },
   { question: 'Has the load been high for long, or only for a moment?', metrics: [m.node_load15] },
   {
-    question: 'What is the memory used for, when little is available?',
+    question: 'Do tasks wait for a CPU, and which one?',
     metrics: [
-      m.node_memory_MemFree_bytes,
-      m.node_memory_Buffers_bytes,
-      m.node_memory_Cached_bytes,
-      m.node_memory_SReclaimable_bytes,
-      m.node_memory_SUnreclaim_bytes,
-      m.node_memory_Shmem_bytes,
-      m.node_memory_AnonPages_bytes,
-      m.node_memory_Committed_AS_bytes,
-      m.node_memory_CommitLimit_bytes,
+      m.node_schedstat_running_seconds_total,
+      m.node_schedstat_waiting_seconds_total,
+      m.node_schedstat_timeslices_total,
     ],
   },
-  {
-    question: 'Does the host swap, or has the kernel killed a process for lack of memory?',
-    metrics: [
-      m.node_memory_SwapTotal_bytes,
-      m.node_memory_SwapFree_bytes,
-      m.node_vmstat_pswpin,
-      m.node_vmstat_pswpout,
-      m.node_vmstat_pgfault,
-      m.node_vmstat_pgmajfault,
-      m.node_vmstat_oom_kill,
-    ],
-  },
+  { question: 'How much of the CPU do virtual machines on this host use?', metrics: [m.node_cpu_guest_seconds_total] },
   {
     question: 'What do tasks wait for: a CPU, a disk or memory?',
     metrics: [
@@ -55,15 +46,37 @@ export const hostQuestions: readonly DiagnosticGroup[] = [
     metrics: [m.node_filefd_allocated, m.node_filefd_maximum],
   },
   {
+    question: 'Does the machine have enough randomness for keys?',
+    metrics: [m.node_entropy_available_bits, m.node_entropy_pool_size_bits],
+  },
+  {
+    question: 'Is the clock of the machine right, and where does it come from?',
+    metrics: [
+      m.node_time_seconds,
+      m.node_time_zone_offset_seconds,
+      m.node_time_clocksource_available_info,
+      m.node_time_clocksource_current_info,
+    ],
+  },
+  {
     question: 'Is a disk busy or slow, at reading or at writing, and how much waits to be written?',
     metrics: [
+      m.node_disk_info,
       m.node_disk_reads_completed_total,
+      m.node_disk_reads_merged_total,
       m.node_disk_writes_completed_total,
+      m.node_disk_writes_merged_total,
       m.node_disk_read_time_seconds_total,
       m.node_disk_write_time_seconds_total,
       m.node_disk_io_time_seconds_total,
       m.node_disk_io_time_weighted_seconds_total,
       m.node_disk_io_now,
+      m.node_disk_flush_requests_total,
+      m.node_disk_flush_requests_time_seconds_total,
+      m.node_disk_discards_completed_total,
+      m.node_disk_discards_merged_total,
+      m.node_disk_discarded_sectors_total,
+      m.node_disk_discard_time_seconds_total,
       m.node_memory_Dirty_bytes,
       m.node_memory_Writeback_bytes,
     ],
@@ -79,15 +92,7 @@ export const hostQuestions: readonly DiagnosticGroup[] = [
     ],
   },
   {
-    question: 'Does the network lose packets?',
-    metrics: [
-      m.node_network_receive_packets_total,
-      m.node_network_transmit_packets_total,
-      m.node_network_receive_errs_total,
-      m.node_network_transmit_errs_total,
-      m.node_network_receive_drop_total,
-      m.node_network_transmit_drop_total,
-      m.node_network_up,
-    ],
+    question: 'Has a RAID array lost a disk, and how far is its repair?',
+    metrics: [m.node_md_disks, m.node_md_disks_required, m.node_md_state, m.node_md_blocks, m.node_md_blocks_synced],
   },
 ];

@@ -4,7 +4,10 @@
  */
 import { m } from '../catalogue/index.ts';
 import type { Metric } from '../entry.ts';
+import { hardwareQuestions } from './hardware.ts';
 import { hostQuestions } from './host.ts';
+import { memoryQuestions } from './memory.ts';
+import { networkQuestions } from './network.ts';
 import { postgresQuestions } from './postgres.ts';
 import { redisQuestions } from './redis.ts';
 
@@ -62,6 +65,11 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
       m.agent_collector_last_success_timestamp_seconds,
     ],
   },
+  { question: 'Which collector of the agent costs much?', metrics: [m.agent_collector_cpu_seconds_total] },
+  {
+    question: 'Does the agent leave out series, or turn scrapes away?',
+    metrics: [m.agent_series_dropped_total, m.agent_scrapes_rejected_total],
+  },
   {
     question: 'Did a synthetic request fail because of nginx or of what stands behind it?',
     metrics: [m.probe_success, m.probe_duration_seconds, m.nginx_up],
@@ -83,6 +91,9 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
     metrics: [m.nginx_http_responses_total, m.nginx_access_log_lines_total, m.nginx_access_log_dropped_total],
   },
   ...hostQuestions,
+  ...memoryQuestions,
+  ...networkQuestions,
+  ...hardwareQuestions,
   ...redisQuestions,
   ...postgresQuestions,
 ];

@@ -77,11 +77,14 @@ export function renderExemplar({ labels, value, timestampSeconds }: Exemplar): s
   return ` # ${renderLabels(labels) || '{}'} ${renderValue(value)} ${timestampSeconds}`;
 }
 
-function renderValue(value: number): string {
+/** A number as the formats write it. */
+export function renderValue(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return '+Inf';
   if (value === Number.NEGATIVE_INFINITY) return '-Inf';
   return String(value);
 }
 
-const escapeHelp = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
-const escapeLabel = (text: string): string => escapeHelp(text).replaceAll('"', '\\"');
+const escapeLine = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+/** A plain apostrophe: one character beyond Latin-1 would make the whole text twice as long in memory, and slow to send. */
+const escapeHelp = (text: string): string => escapeLine(text).replaceAll('’', "'");
+const escapeLabel = (text: string): string => escapeLine(text).replaceAll('"', '\\"');

@@ -4,7 +4,7 @@ import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { catalogue } from '../../metrics/catalogue/index.ts';
 import { killMutations, type Verdict } from './kill.ts';
-import { type MutationKind, mutationsOf } from './mutations.ts';
+import { type Mutation, type MutationKind, mutationsOf } from './mutations.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
@@ -16,11 +16,17 @@ const required: Readonly<Record<MutationKind, number>> = {
   'unit changed': 0.95,
 };
 
+/**
+ * The host's metrics are two thirds of the catalogue and alike: a field of a file of the kernel, told by one collector. Every
+ * eighth of their mutations is tried, and each kind of mutation comes by turns.
+ */
+const isTried = ({ metric }: Mutation, index: number): boolean => !metric.startsWith('node_') || index % 8 === 0;
+
 describe('a changed catalogue', () => {
   let verdicts: readonly Verdict[];
 
   before(async () => {
-    verdicts = await killMutations(root, mutationsOf(catalogue));
+    verdicts = await killMutations(root, mutationsOf(catalogue).filter(isTried));
   });
 
   for (const [kind, share] of Object.entries(required)) {

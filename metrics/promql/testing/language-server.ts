@@ -23,7 +23,7 @@ export interface LanguageServer {
   complete(path: string, position: Position): Promise<readonly string[]>;
   /** What renaming the name at this place would change, by file path. */
   rename(path: string, position: Position, newName: string): Promise<ReadonlyMap<string, readonly TextEdit[]>>;
-  /** The messages that the editor would show. */
+  /** The errors that the editor would show; hints, such as that something is deprecated, are none. */
   diagnose(path: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }
@@ -35,6 +35,9 @@ interface Message {
   readonly result?: unknown;
   readonly error?: { readonly message: string };
 }
+
+/** Of the protocol: 1 is an error, 4 a hint. */
+const errorSeverity = 1;
 
 /** Starts `tsc --lsp --stdio` on a folder. */
 export async function startLanguageServer(folder: string): Promise<LanguageServer> {
@@ -71,7 +74,8 @@ export async function startLanguageServer(folder: string): Promise<LanguageServe
     },
     async diagnose(path) {
       const report = await request.call('textDocument/diagnostic', { textDocument: document(path) });
-      return (report as { items: readonly { message: string }[] }).items.map(({ message }) => message);
+      const { items } = report as { items: readonly { severity?: number; message: string }[] }; // as the protocol has it
+      return items.flatMap(({ severity = errorSeverity, message }) => (severity === errorSeverity ? [message] : []));
     },
     async close() {
       const ended = Promise.withResolvers<void>();

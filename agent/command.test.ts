@@ -1,0 +1,127 @@
+/** `lvd agent` as people use it: alone, on a host that has nothing else of ours. */
+import assert from 'node:assert/strict';
+import { execFile, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { freePort, readRuntimeEnvironment, startProcess, temporaryFolder, waitFor } from '../test/services.ts';
+import { settings } from './config.ts';
+import { exposed } from './exposition-under-test.ts';
+
+const lvd = fileURLToPath(new URL('../lvd.js', import.meta.url));
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function agent(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const { promise, resolve } = Promise.withResolvers<Ended>();
+  const options = { env: { ...readRuntimeEnvironment(), ...env }, maxBuffer: 2 ** 24 };
+  execFile(process.execPath, [lvd, 'agent', ...args], options, (error, stdout, stderr) =>
+    resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+  );
+  return promise;
+}
+
+/** In some containers it may not. */
+const mayTrace = (): boolean => spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
+
+describe('lvd agent', () => {
+  it('--help names every flag and every variable, with its default', async () => {
+    const { code, stdout } = await agent(['--help']);
+    assert.equal(code, 0);
+    for (const { flag, variable } of settings) assert.match(stdout, new RegExp(`--${flag} [A-Z]+ +${variable} `), flag);
+    assert.match(stdout, /default: 9101/);
+  });
+
+  it('--list names every collector of this system, once for people and once for programs', async () => {
+    const [people, programs] = await Promise.all([agent(['--list']), agent(['--list', '--json'])]);
+    const listed = JSON.parse(programs.stdout) as { name: string; target: string; metrics: number }[]; // our own output
+    const names = listed.map(({ name }) => name);
+    for (const name of names) assert.match(people.stdout, new RegExp(`^${name} `, 'm'));
+    assert.ok(listed.every(({ metrics }) => metrics > 0));
+    const files = readdirSync(fileURLToPath(new URL('./collectors', import.meta.url)));
+    const isCollector = (file: string): boolean => !file.endsWith('.test.ts') && !/^portable/.test(file);
+    if (process.platform !== 'linux') return;
+    assert.deepEqual(
+      names.toSorted(),
+      files
+        .filter(isCollector)
+        .map((file) => file.slice(0, -3).replaceAll('-', '_'))
+        .sort(),
+    );
+  });
+
+  it('--once prints one exposition, with what is collected in the background', async () => {
+    const { code, stdout } = await agent(['--once']);
+    assert.equal(code, 0);
+    const { failed, values, samples } = exposed(stdout);
+    assert.deepEqual(failed, []);
+    assert.ok((values('node_memory_MemTotal_bytes')[0] ?? 0) > 0);
+    assert.equal(samples('node_uname_info').length, 1);
+    assert.equal(samples('lvd_build_info').length, 1);
+    assert.deepEqual(samples('pg_up'), []);
+    if (process.platform === 'linux')
+      assert.equal(values('node_scrape_collector_success', { collector: 'edac' }).length, 1);
+  });
+
+  it('takes a flag before its variable, and says which of them is wrong', async () => {
+    const both = await agent(['--once', '--path.procfs', '/nowhere'], { LVD_AGENT_PROCFS: 'proc' });
+    assert.equal(both.code, 0);
+    assert.deepEqual(exposed(both.stdout).samples('node_load1'), process.platform === 'linux' ? [] : undefined);
+    const wrong = await agent(['--port', 'http'], { LVD_AGENT_SYSFS: 'sys' });
+    assert.equal(wrong.code, 78);
+    assert.match(wrong.stderr, /--port: "http"; expected: a port/);
+    assert.match(wrong.stderr, /LVD_AGENT_SYSFS: "sys"; expected: an absolute path/);
+    const unknown = await agent(['--prot', '1']);
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.stderr, /--prot/);
+  });
+
+  it('starts no process once it is up', async (test) => {
+    if (!mayTrace()) return test.skip('there is no strace, or it may not trace here');
+    const log = join(temporaryFolder(), 'strace');
+    const port = await freePort();
+    const nginx = `http://127.0.0.1:${await freePort()}/nginx_status`;
+    const traced = startProcess({
+      command: 'strace',
+      args: [
+        '-D', // as a grandchild, so that the process that is started, and ended, is the agent
+        '-f',
+        '-e',
+        'trace=execve,execveat',
+        '-o',
+        log,
+        process.execPath,
+        lvd,
+        'agent',
+        '--port',
+        String(port),
+        '--nginx.status-url',
+        nginx,
+      ],
+    });
+    const executed = (): number => readFileSync(log, 'utf8').match(/\bexecve(at)?\(/g)?.length ?? 0;
+    await waitFor('the agent to be up', async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok, 60_000);
+    assert.ok(executed() > 1, 'the facts were found out by other programs');
+    const before = executed();
+    for (let turn = 0; turn < 3; turn += 1) await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    await (await fetch(`http://127.0.0.1:${port}/`)).text();
+    assert.equal(executed(), before);
+    await traced.stop();
+  });
+
+  it('reads a secret from a file, and never shows it', async () => {
+    const file = join(temporaryFolder(), 'url');
+    const port = await freePort();
+    writeFileSync(file, `postgres://someone:planted-password@127.0.0.1:${port}/database\n`);
+    const { code, stdout, stderr } = await agent(['--once', '--postgres.url-file', file]);
+    assert.equal(code, 0);
+    assert.deepEqual(exposed(stdout).values('pg_up'), [0]);
+    assert.ok(!`${stdout}${stderr}`.includes('planted-password'));
+  });
+});

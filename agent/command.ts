@@ -1,0 +1,87 @@
+/** `lvd agent`: the agent as a command of its own, which can watch any host. */
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { createLogger } from '../service/log.ts';
+import { stopOnSignal } from '../service/stop.ts';
+import { startAgent, startWatch } from './agent.ts';
+import { type AgentConfig, readAgentConfig, settings } from './config.ts';
+import { renderHelp } from './help.ts';
+import { renderList } from './list.ts';
+import { loadCollectors } from './load-collectors.ts';
+import { someFilesystemHangs } from './space.ts';
+
+const stopDeadlineMs = 5000;
+const usageExitCode = 2;
+
+const modeOptions = {
+  once: { type: 'boolean' },
+  list: { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+const settingOptions = Object.fromEntries(settings.map(({ flag }) => [flag, { type: 'string' } as const]));
+
+/** Exit code 0: it was stopped or did what was asked, 1: it could not start, 2: wrong usage, 78: wrong configuration. */
+export async function run(args: readonly string[]): Promise<number> {
+  const options = parse(args);
+  if (!options) return usageExitCode;
+  const { modes, flags } = options;
+  if (modes.help) {
+    process.stdout.write(renderHelp());
+    return 0;
+  }
+  if (modes.list) {
+    process.stdout.write(renderList(await loadCollectors(process.platform), modes.json ?? false));
+    return 0;
+  }
+  const config = readAgentConfig(flags);
+  return modes.once ? printOnce(config) : serve(config);
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const { values: modes } = parseArgs({ args: [...args], options: { ...settingOptions, ...modeOptions } });
+    const { values: flags } = parseArgs({ args: [...args], options: { ...settingOptions }, strict: false });
+    const texts = Object.entries(flags).flatMap(([flag, value]) => (typeof value === 'string' ? [[flag, value]] : []));
+    return { modes, flags: Object.fromEntries(texts) as Record<string, string> };
+  } catch (error) {
+    process.stderr.write(`lvd agent: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write('lvd agent --help lists the options.\n');
+    return undefined;
+  }
+}
+
+/** The second exposition has what is collected in the background, too. */
+async function printOnce(config: AgentConfig): Promise<number> {
+  const watch = await startWatch(config, createLogger('agent', 'silent'));
+  await watch.render();
+  await watch.registry.settled();
+  const text = await watch.render();
+  await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+  await watch.close();
+  endInSpiteOfHangingFilesystems();
+  return 0;
+}
+
+/** The end of a process waits for its threads, and one that asks a filesystem that hangs never ends. */
+function endInSpiteOfHangingFilesystems(): void {
+  if (someFilesystemHangs()) process.kill(process.pid, 'SIGKILL');
+}
+
+/** Resolves only when it could not start: a signal stops it and ends the process. */
+async function serve(config: AgentConfig): Promise<number> {
+  // The heap for short-lived objects keeps its first size: a scrape fits in, and 28 MB are never touched.
+  setFlagsFromString('--semi-space-growth-factor=1');
+  const logger = createLogger('agent', config.LVD_LOG_LEVEL);
+  try {
+    const { port, accessLogPort, stop } = await startAgent(config, logger);
+    logger.info({ host: config.LVD_AGENT_HOST, port, accessLogPort }, 'the agent is up');
+    process.once('exit', endInSpiteOfHangingFilesystems);
+    stopOnSignal({ logger, deadlineMs: stopDeadlineMs, stop });
+    return await new Promise<never>(() => undefined);
+  } catch (error) {
+    logger.fatal({ err: error }, 'the agent could not start');
+    return 1;
+  }
+}

@@ -1,0 +1,114 @@
+/** The series of one collector: the values of its runs in, their text out. */
+import type { Family } from '../metrics/instruments/exposition.ts';
+import type { Emit, ValueMetric } from './output.ts';
+import { type Labels, type Series, SeriesFamily } from './series-family.ts';
+
+export interface SeriesOptions {
+  /** Series that a metric with open labels may have; what is beyond is dropped and counted. */
+  readonly maxPerFamily?: number;
+}
+
+export const defaultMaxSeriesPerFamily = 1000;
+
+/** The series of the metrics that one collector declares. */
+export class SeriesTable {
+  readonly #families = new Map<ValueMetric, SeriesFamily>();
+  readonly #maxPerFamily: number;
+  /** The series of the last run and of this one, in the order of their emission: most runs repeat the last one's. */
+  #last: Series[] = [];
+  #current: Series[] = [];
+  #run = 0;
+  #isOpen = false;
+
+  constructor(metrics: readonly ValueMetric[], { maxPerFamily = defaultMaxSeriesPerFamily }: SeriesOptions = {}) {
+    this.#maxPerFamily = maxPerFamily;
+    for (const metric of metrics) this.#families.set(metric, new SeriesFamily(metric));
+  }
+
+  /**
+   * Begins a run. The emit that it returns throws for a value that is no number, for a metric that was not declared, for
+   * a second sample with the same labels (one such sample would make Prometheus refuse the whole scrape), and when the
+   * run is over.
+   */
+  begin(): Emit<ValueMetric> {
+    const run = ++this.#run;
+    this.#isOpen = true;
+    this.#current.length = 0;
+    for (const family of this.#families.values()) family.begin();
+    const emit = (metric: ValueMetric, labels: Labels, value: number): void => {
+      if (run !== this.#run || !this.#isOpen) throw new Error(`${metric.name}: emitted after the end of the run`);
+      this.#take(metric, labels, value);
+    };
+    return emit as Emit<ValueMetric>; // whose parameters say what to give; a `Mistake` has no value
+  }
+
+  /** Ends the run: its values are told from now on. */
+  commit(): void {
+    this.#isOpen = false;
+    for (const series of this.#current) series.family.add(series);
+    for (const family of this.#families.values()) family.end();
+    this.size = this.#current.length;
+    [this.#last, this.#current] = [this.#current, this.#last];
+  }
+
+  /** Ends the run, if there is one: nothing is told from now on. */
+  clear(): void {
+    this.#isOpen = false;
+    this.size = 0;
+    for (const family of this.#families.values()) {
+      family.begin();
+      family.end();
+    }
+  }
+
+  /** The families that have series, in the order of their declaration. */
+  render(): string {
+    let text = '';
+    for (const family of this.#families.values()) text += family.text;
+    return text;
+  }
+
+  /** The same as data. */
+  families(): readonly Family[] {
+    return [...this.#families.values()]
+      .map(({ metric: { name, help, type }, samples }) => ({ name, help, type, samples }))
+      .filter(({ samples }) => samples.length > 0);
+  }
+
+  /** Series that are told now. */
+  size = 0;
+
+  /** The families of which samples were dropped, and how many so far. */
+  dropped(): readonly (readonly [family: string, samples: number])[] {
+    return [...this.#families.values()]
+      .filter(({ dropped }) => dropped > 0)
+      .map(({ metric, dropped }) => [metric.name, dropped]);
+  }
+
+  #take(metric: ValueMetric, labels: Labels, value: number): void {
+    if (typeof value !== 'number' || Number.isNaN(value)) {
+      throw new TypeError(`${metric.name}${JSON.stringify(labels)}: ${String(value)}; expected: a number`);
+    }
+    const series = this.#seriesOf(metric, labels);
+    if (!series) return;
+    if (series.run === this.#run) {
+      throw new Error(`${metric.name}${JSON.stringify(labels)}: emitted twice in one run`);
+    }
+    series.run = this.#run;
+    series.pending = value;
+    this.#current.push(series);
+  }
+
+  /** Undefined beyond the cap. */
+  #seriesOf(metric: ValueMetric, labels: Labels): Series | undefined {
+    const expected = this.#last[this.#current.length];
+    const family = expected?.family.metric === metric ? expected.family : this.#families.get(metric);
+    if (!family) throw new Error(`${metric.name} is not declared by this collector`);
+    if (family.taken >= this.#maxPerFamily && family.hasOpenLabels) {
+      family.dropped++;
+      return undefined;
+    }
+    family.taken++;
+    return expected?.family === family && expected.has(labels) ? expected : family.find(labels);
+  }
+}
