@@ -30,7 +30,7 @@ export interface BudgetStatus {
   /** Of a split objective: the values of its labels. */
   readonly group: Readonly<Record<string, string>>;
   readonly unit: 'events' | 'minutes' | 'shares';
-  readonly state: 'healthy' | 'at risk' | 'exhausted' | 'no data';
+  readonly state: 'healthy' | 'at risk' | 'exhausted' | 'no events';
   readonly windows: readonly WindowStatus[];
   /** How many times faster than allowed the budget burns, by window (`5m`, `1h`, …). */
   readonly burnRates: Readonly<Record<string, number>>;
@@ -108,8 +108,9 @@ function budgetStatus(
   const byWindow = (samples: readonly Sample[]) =>
     samples
       .filter((sample) => matches(sample, labels))
-      .map(({ labels: { window = '' }, value }) => [window, value] as const);
-  const burning = Object.fromEntries(byWindow(burnRates).toSorted(([a], [b]) => sizeOf(a) - sizeOf(b)));
+      .map(({ labels: { window = '' }, value }) => [window, value] as const)
+      .toSorted(([a], [b]) => sizeOf(a) - sizeOf(b));
+  const burning = Object.fromEntries(byWindow(burnRates));
   return {
     objective: objective.id,
     title: objective.title,
@@ -131,7 +132,7 @@ function stateOf(
   rolling: WindowStatus | undefined,
   burnRates: Readonly<Record<string, number>>,
 ): BudgetStatus['state'] {
-  if (!rolling || rolling.total === 0) return 'no data';
+  if (!rolling || rolling.total === 0) return 'no events';
   if (rolling.budgetLeft <= 0) return 'exhausted';
   return rolling.budgetLeft <= 0.25 || (burnRates['6h'] ?? 0) > 1 ? 'at risk' : 'healthy';
 }
