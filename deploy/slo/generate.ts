@@ -62,11 +62,24 @@ export async function run(args: readonly string[]): Promise<number> {
 async function writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
   for (const [path, text] of files) {
     const file = join(folder, path);
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await writeFile(`${file}.new`, text);
     await rename(`${file}.new`, file);
   }
   await removeStale(folder, files);
+}
+
+/** One folder at a time: Node.js's recursive option never ends where no folder can be made, as below /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  const make = (): Promise<string | null> =>
+    mkdir(folder).then(
+      () => null,
+      (error: NodeJS.ErrnoException) => error.code ?? error.message,
+    );
+  const refused = await make();
+  if (refused === null || refused === 'EEXIST') return;
+  if (refused === 'ENOENT') await makeFolder(dirname(folder));
+  await mkdir(folder);
 }
 
 /** Only what was generated: people may keep files of their own beside it. */

@@ -247,7 +247,6 @@ function readmeExample(url: string): string {
   return command.replace('http://127.0.0.1:8080/', url);
 }
 
-/** Counts a report's test cases by a second, independent reading: by their tags. */
 /** The checks of a report: a name that is there twice within one suite is one check. */
 function checksIn(xml: string): ReadonlySet<string> {
   const path: string[] = [];
@@ -260,6 +259,7 @@ function checksIn(xml: string): ReadonlySet<string> {
   return checks;
 }
 
+/** Counts a report's test cases by a second, independent reading: by their tags. */
 function statusesIn(xml: string): Readonly<Record<string, number>> {
   const cases = xml.split('<testcase').slice(1);
   const failed = cases.filter((text) => text.includes('<failure')).length;
