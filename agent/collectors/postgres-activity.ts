@@ -3,7 +3,7 @@
  * connections a role without pg_read_all_stats sees no more than that they exist: they count as state `unknown`.
  */
 import { m } from '../../metrics/catalogue/index.ts';
-import { connectionStates } from '../../metrics/catalogue/postgres.ts';
+import { connectionStates } from '../../metrics/catalogue/postgres/activity.ts';
 import { defineCollector } from '../collector.ts';
 import { gauge } from '../output.ts';
 

@@ -1,6 +1,6 @@
 /** Locks held and waited for, from pg_locks. */
 import { m } from '../../metrics/catalogue/index.ts';
-import { lockModes } from '../../metrics/catalogue/postgres.ts';
+import { lockModes } from '../../metrics/catalogue/postgres/activity.ts';
 import { defineCollector } from '../collector.ts';
 import { gauge } from '../output.ts';
 

@@ -91,6 +91,20 @@ export const programs = {
     brew: 'node_exporter',
     website: 'https://prometheus.io/download/',
   },
+  postgresExporter: {
+    commands: ['prometheus-postgres-exporter', 'postgres_exporter'],
+    purpose: 'the tests and the bench that compare the agent with it',
+    debian: { names: ['prometheus-postgres-exporter'], path: 'usr/bin/prometheus-postgres-exporter' },
+    brew: 'postgres_exporter',
+    website: 'https://prometheus.io/download/',
+  },
+  redisExporter: {
+    commands: ['prometheus-redis-exporter', 'redis_exporter'],
+    purpose: 'the tests and the bench that compare the agent with it',
+    debian: { names: ['prometheus-redis-exporter'], path: 'usr/bin/prometheus-redis-exporter' },
+    brew: 'redis_exporter',
+    website: 'https://prometheus.io/download/',
+  },
   strace: {
     commands: ['strace'],
     purpose: 'the test that the agent starts no process',
@@ -110,6 +124,6 @@ export const stackPrograms = {
 
 /** What the checks and tests need on top. There is no strace but on Linux. */
 export const testPrograms: readonly ProgramName[] = [
-  ...(['promtool', 'amtool', 'chromium', 'nodeExporter'] as const),
+  ...(['promtool', 'amtool', 'chromium', 'nodeExporter', 'postgresExporter', 'redisExporter'] as const),
   ...(process.platform === 'linux' ? (['strace'] as const) : []),
 ];

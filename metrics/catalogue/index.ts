@@ -10,7 +10,7 @@ import { http } from './http.ts';
 import { inbox } from './inbox.ts';
 import { live } from './live.ts';
 import { nginx } from './nginx.ts';
-import { postgres } from './postgres.ts';
+import { postgres } from './postgres/index.ts';
 import { probe } from './probe.ts';
 import { processMetrics } from './process.ts';
 import { prometheus } from './prometheus.ts';
