@@ -7,7 +7,7 @@ import process from 'node:process';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { freePort, readRuntimeEnvironment, startProcess, temporaryFolder, waitFor } from '../test/services.ts';
-import { settings } from './config.ts';
+import { flags } from './config.ts';
 import { exposed } from './exposition-under-test.ts';
 
 const lvd = fileURLToPath(new URL('../lvd.js', import.meta.url));
@@ -34,7 +34,7 @@ describe('lvd agent', () => {
   it('--help names every flag and every variable, with its default', async () => {
     const { code, stdout } = await agent(['--help']);
     assert.equal(code, 0);
-    for (const { flag, variable } of settings) assert.match(stdout, new RegExp(`--${flag} [A-Z]+ +${variable} `), flag);
+    for (const { name, variable } of flags) assert.match(stdout, new RegExp(`--${name} [A-Z]+ +${variable} `), name);
     assert.match(stdout, /default: 9101/);
   });
 

@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { createLogger } from '../service/log.ts';
 import { stopOnSignal } from '../service/stop.ts';
 import { startAgent, startWatch } from './agent.ts';
-import { type AgentConfig, readAgentConfig, settings } from './config.ts';
+import { type AgentConfig, readAgentConfig, flags as settingFlags } from './config.ts';
 import { renderHelp } from './help.ts';
 import { renderList } from './list.ts';
 import { loadCollectors } from './load-collectors.ts';
@@ -20,7 +20,7 @@ const modeOptions = {
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
-const settingOptions = Object.fromEntries(settings.map(({ flag }) => [flag, { type: 'string' } as const]));
+const settingOptions = Object.fromEntries(settingFlags.map(({ name }) => [name, { type: 'string' } as const]));
 
 /** Exit code 0: it was stopped or did what was asked, 1: it could not start, 2: wrong usage, 78: wrong configuration. */
 export async function run(args: readonly string[]): Promise<number> {

@@ -1,5 +1,5 @@
 /** The help text of `lvd agent`, from its settings. */
-import { agentConfigSchema, settings } from './config.ts';
+import { flags } from './config.ts';
 
 const modes = [
   ['--once', 'print one exposition and end'],
@@ -10,10 +10,8 @@ const modes = [
 
 /** Renders it. */
 export function renderHelp(): string {
-  const defaults: Readonly<Record<string, unknown>> = agentConfigSchema.parse({});
-  const rows = settings.map(({ variable, flag, value, help }) => {
-    const fallback = defaults[variable];
-    return [`--${flag} ${value}`, variable, fallback === undefined ? help : `${help} (default: ${fallback})`] as const;
+  const rows = flags.map(({ name, variable, setting: { value, help, default: fallback } }) => {
+    return [`--${name} ${value}`, variable, fallback === undefined ? help : `${help} (default: ${fallback})`] as const;
   });
   const flagWidth = Math.max(...rows.map(([flag]) => flag.length));
   const variableWidth = Math.max(...rows.map(([, variable]) => variable.length));

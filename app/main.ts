@@ -1,5 +1,6 @@
 /** One app worker: configuration in, a public listener and a metrics listener out. Started with --import telemetry. */
 import process from 'node:process';
+import { createClientRegistry } from '../metrics/instruments/client-registry.ts';
 import { createInstruments } from '../metrics/instruments/instruments.ts';
 import { createLogger } from '../service/log.ts';
 import { startMetricsListener } from '../service/metrics-listener.ts';
@@ -23,7 +24,7 @@ const config = readAppConfig();
 const logger = createLogger('app', config.logLevel).child({ instance: config.instance });
 const assets = checkedAssets();
 
-const instruments = createInstruments();
+const instruments = createInstruments({ registry: createClientRegistry() });
 registerProcessMetrics(instruments, version);
 const services = startServices(config, instruments, logger);
 const app = createServer({

@@ -4,7 +4,6 @@
  */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import type { z } from 'zod';
 
 /** The exit code for a configuration error (EX_CONFIG of sysexits.h). */
 export const configExitCode = 78;
@@ -19,13 +18,31 @@ export class ConfigError extends Error {
   }
 }
 
+/** What checks the values: an object schema of zod is one. The keys of `shape` are the variables' names. */
+export interface ConfigSchema<T> {
+  readonly shape: Readonly<Record<string, unknown>>;
+  /** Takes the variables that are set, and tells all problems at once. */
+  safeParse(
+    values: Readonly<Record<string, string>>,
+  ):
+    | { readonly success: true; readonly data: T }
+    | { readonly success: false; readonly error: { readonly issues: readonly ConfigIssue[] } };
+}
+
+export interface ConfigIssue {
+  /** The variable. */
+  readonly path: readonly PropertyKey[];
+  /** What is expected of it. */
+  readonly message: string;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Parses the environment with a zod object whose keys are the variables' names.
+ * Parses the environment.
  * @throws ConfigError that lists every problem.
  */
-export function parseConfig<S extends z.ZodObject>(schema: S, environment: Environment): Readonly<z.infer<S>> {
+export function parseConfig<T>(schema: ConfigSchema<T>, environment: Environment): Readonly<T> {
   const problems: string[] = [];
   const values: Record<string, string> = {};
   for (const name of Object.keys(schema.shape)) {
@@ -44,7 +61,7 @@ export function parseConfig<S extends z.ZodObject>(schema: S, environment: Envir
 }
 
 /** `parseConfig` on the process's own environment; on a problem prints them all and exits with code 78. */
-export function readConfig<S extends z.ZodObject>(schema: S): Readonly<z.infer<S>> {
+export function readConfig<T>(schema: ConfigSchema<T>): Readonly<T> {
   try {
     return parseConfig(schema, process.env);
   } catch (error) {

@@ -5,6 +5,7 @@ import client from 'prom-client';
 import { m } from '../catalogue/index.ts';
 import { defineMetrics } from '../entry.ts';
 import { references } from '../promql/index.ts';
+import { createClientRegistry } from './client-registry.ts';
 import { createInstruments } from './instruments.ts';
 
 /** A metric with an open and a closed label. */
@@ -79,7 +80,10 @@ test('readers run before every render', async () => {
 test('one metric cannot be declared twice', () => {
   const instruments = createInstruments();
   instruments.counter(m.live_events_sent_total, 'events');
-  assert.throws(() => instruments.counter(m.live_events_sent_total, 'events'), /already been registered/);
+  assert.throws(
+    () => instruments.counter(m.live_events_sent_total, 'events'),
+    /live_events_sent_total is declared already/,
+  );
 });
 
 const buildOf = (version: string) => ({ version, node_version: '26' });
@@ -135,7 +139,8 @@ test('a value that is none is refused with the name of the metric', () => {
 });
 
 test('the client library renders the same values for the same observations', async () => {
-  const ours = createInstruments();
+  const registry = createClientRegistry();
+  const ours = createInstruments({ registry });
   const theirs = new client.Registry();
   const { name, help, buckets } = m.db_client_operation_duration_seconds;
   const peer = new client.Histogram({
@@ -162,16 +167,17 @@ test('the client library renders the same values for the same observations', asy
   const expected = linesOf(await theirs.metrics());
   assert.equal(expected.length, buckets.length + 3);
   assert.deepEqual(linesOf(await ours.render('text')), expected);
-  assert.deepEqual(linesOf(await ours.registry.metrics()), expected);
+  assert.deepEqual(linesOf(await registry.client.metrics()), expected);
 });
 
 test("what a library registers in the client's registry is rendered with ours", async () => {
-  const instruments = createInstruments();
+  const registry = createClientRegistry();
+  const instruments = createInstruments({ registry });
   const foreign = new client.Counter({
     name: 'foreign_total',
     help: 'Not ours.',
     labelNames: ['a'],
-    registers: [instruments.registry],
+    registers: [registry.client],
   });
   foreign.inc({ a: 'x"y' }, 3);
   assert.match(await instruments.render('text'), /^# TYPE foreign_total counter\nforeign_total\{a="x\\"y"\} 3$/m);

@@ -3,7 +3,6 @@
  * its unit and gives all of its labels; the compiler compares that with the catalogue. Every combination of closed
  * label values starts at 0, so that no series is born above zero and `increase()` sees its first event.
  */
-import type client from 'prom-client';
 import { m } from '../catalogue/index.ts';
 import type { LabelValuesOf, Metric } from '../entry.ts';
 import { open } from '../promql/entry.ts';
@@ -12,7 +11,7 @@ import type { CompleteLabels, InUnit, LabelsGiven, OfType } from './checked.ts';
 import { closedCombinations } from './combinations.ts';
 import type { ExpositionFormat } from './exposition.ts';
 import { Family } from './family.ts';
-import { createRegistry } from './registry.ts';
+import { createRegistry, type Registry } from './registry.ts';
 
 export type { BoundCounter, BoundGauge, BoundHistogram } from './bound.ts';
 
@@ -49,8 +48,6 @@ export interface Instruments {
   onScrape(read: () => void | Promise<void>): void;
   /** The body of a `/metrics` answer. Rejects when a reader does. */
   render(format: ExpositionFormat): Promise<string>;
-  /** The client library's registry, in which all of them are registered. */
-  readonly registry: client.Registry;
 }
 
 export interface InstrumentsOptions {
@@ -59,11 +56,15 @@ export interface InstrumentsOptions {
    * say `overflow` (a gauge is left out), and `lvd_metric_series_dropped_total` counts it.
    */
   readonly maxSeries?: number;
+  /** Where they are registered; by default one that holds nothing else. */
+  readonly registry?: Registry;
 }
 
 /** Creates an empty set of instruments. Declaring one metric twice is an error. */
-export function createInstruments({ maxSeries = 1000 }: InstrumentsOptions = {}): Instruments {
-  const registry = createRegistry();
+export function createInstruments({
+  maxSeries = 1000,
+  registry = createRegistry(),
+}: InstrumentsOptions = {}): Instruments {
   const readers: (() => void | Promise<void>)[] = [];
   const dropped = new Family(m.lvd_metric_series_dropped_total, {
     maxSeries: Number.POSITIVE_INFINITY,
@@ -91,7 +92,6 @@ export function createInstruments({ maxSeries = 1000 }: InstrumentsOptions = {})
     counter: instrument as Instruments['counter'],
     gauge: instrument as Instruments['gauge'],
     histogram: instrument as Instruments['histogram'],
-    registry: registry.client,
     onScrape(read) {
       readers.push(read);
     },

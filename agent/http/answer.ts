@@ -1,0 +1,51 @@
+/** What is answered, and how it looks on the wire. */
+import { STATUS_CODES } from './status.ts';
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** An answer of plain text. */
+export const plainText = (
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpAnswer => ({ status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body });
+
+export interface WireOptions {
+  readonly keepAlive: boolean;
+  /** Whether to leave the body out: the request was HEAD. */
+  readonly headOnly: boolean;
+}
+
+/**
+ * Head and body, ready to be sent.
+ * @throws Error when a header holds a line break, with which somebody could write headers of his own
+ */
+export function renderAnswer({ status, headers, body }: HttpAnswer, { keepAlive, headOnly }: WireOptions): Buffer {
+  const content = typeof body === 'string' ? Buffer.from(body) : body;
+  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Unknown'}\r\n`;
+  for (const [name, value] of Object.entries(headers)) {
+    if (/[\r\n]/.test(value)) throw new Error(`the header ${name} holds a line break`);
+    head += `${name}: ${value}\r\n`;
+  }
+  head += `date: ${httpDate()}\r\ncontent-length: ${content.length}\r\n`;
+  head += keepAlive ? '\r\n' : 'connection: close\r\n\r\n';
+  return headOnly ? Buffer.from(head, 'latin1') : Buffer.concat([Buffer.from(head, 'latin1'), content]);
+}
+
+const millisecondsPerSecond = 1000;
+let dateSecond = 0;
+let dateText = '';
+
+/** Made once a second. */
+function httpDate(): string {
+  const second = Math.floor(Date.now() / millisecondsPerSecond);
+  if (second !== dateSecond) {
+    dateSecond = second;
+    dateText = new Date(second * millisecondsPerSecond).toUTCString();
+  }
+  return dateText;
+}
