@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
+import { ConfigError, configExitCode } from '../service/config.ts';
 import { createLogger } from '../service/log.ts';
 import { stopOnSignal } from '../service/stop.ts';
 import { startAgent, startWatch } from './agent.ts';
@@ -81,6 +82,10 @@ async function serve(config: AgentConfig): Promise<number> {
     stopOnSignal({ logger, deadlineMs: stopDeadlineMs, stop });
     return await new Promise<never>(() => undefined);
   } catch (error) {
+    if (error instanceof ConfigError) {
+      process.stderr.write(`${error.message}\n`);
+      return configExitCode;
+    }
     logger.fatal({ err: error }, 'the agent could not start');
     return 1;
   }

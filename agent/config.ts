@@ -25,6 +25,7 @@ export const agentConfigSchema = z.object({
   LVD_AGENT_PROCFS: folder.default('/proc'),
   LVD_AGENT_SYSFS: folder.default('/sys'),
   LVD_AGENT_ROOTFS: folder.default('/'),
+  LVD_AGENT_WEB_CONFIG_FILE: z.string().optional(),
   LVD_AGENT_MAX_REQUESTS: wholeNumber(1, 1000, 'a number, 1–1000').default(40),
   LVD_AGENT_MAX_SERIES: wholeNumber(10, 100_000, 'a number, 10–100000').default(1000),
   LVD_LOG_LEVEL: z
@@ -92,6 +93,12 @@ export const settings: readonly Setting[] = [
     flag: 'probe.interval-ms',
     value: 'NUMBER',
     help: 'milliseconds from one such request to the next',
+  },
+  {
+    variable: 'LVD_AGENT_WEB_CONFIG_FILE',
+    flag: 'web.config.file',
+    value: 'FILE',
+    help: 'TLS, users with passwords and a rate limit, in the format of Prometheus’s exporter-toolkit',
   },
   {
     variable: 'LVD_AGENT_MAX_REQUESTS',

@@ -1,6 +1,7 @@
 /** What tests start and wait for: real servers, processes, free ports, temporary folders. */
 
 export { readRuntimeEnvironment } from '../deploy/programs/config.ts';
+export { createCertificate, type TestCertificate } from './certificates.ts';
 export { startPostgres, type TestPostgres } from './postgres.ts';
 export {
   freePort,
