@@ -2,6 +2,7 @@
 
 export { readRuntimeEnvironment } from '../deploy/programs/config.ts';
 export { createCertificate, type TestCertificate } from './certificates.ts';
+export { startNginx, type TestNginx, type TestNginxOptions } from './nginx.ts';
 export { startPostgres, type TestPostgres } from './postgres.ts';
 export {
   freePort,

@@ -80,7 +80,7 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
   },
   {
     question: 'Did a synthetic request fail because of nginx or of what stands behind it?',
-    metrics: [m.probe_success, m.probe_duration_seconds, m.nginx_up],
+    metrics: [m.probe_success, m.probe_duration_seconds, m.probe_http_status_code, m.nginx_up],
   },
   {
     question: 'Do clients reach nginx, and what do their connections do?',
