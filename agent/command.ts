@@ -7,6 +7,7 @@ import { createLogger } from '../service/log.ts';
 import { stopOnSignal } from '../service/stop.ts';
 import { startAgent, startWatch } from './agent.ts';
 import { type AgentConfig, readAgentConfig, settings } from './config.ts';
+import { codeOf } from './error-code.ts';
 import { renderHelp } from './help.ts';
 import { renderList } from './list.ts';
 import { loadCollectors } from './load-collectors.ts';
@@ -47,10 +48,17 @@ function parse(args: readonly string[]) {
     const texts = Object.entries(flags).flatMap(([flag, value]) => (typeof value === 'string' ? [[flag, value]] : []));
     return { modes, flags: Object.fromEntries(texts) as Record<string, string> };
   } catch (error) {
-    process.stderr.write(`lvd agent: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`lvd agent: ${usageProblem(error)}\n`);
     process.stderr.write('lvd agent --help lists the options.\n');
     return undefined;
   }
+}
+
+/** What stands where no option is expected may be a URL with a password: it is not repeated. */
+function usageProblem(error: unknown): string {
+  const isPositional = codeOf(error) === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL';
+  if (isPositional) return 'there is something that is no option (not shown); expected: only options';
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The second exposition has what is collected in the background, too. */

@@ -7,16 +7,20 @@ const host = z.string().min(1, 'a host name or address');
 const wholeNumber = (minimum: number, maximum: number, expected: string) =>
   z.coerce.number(expected).int(expected).min(minimum, expected).max(maximum, expected);
 const port = wholeNumber(0, 65_535, 'a port, 0–65535');
-const httpUrl = z.url({ protocol: /^https?$/, error: 'a URL like http://host:port/path' });
+/** Not every client takes a `%` in a password that encodes nothing, and those that do read it in different ways. */
+const url = (protocol: RegExp, example: string) =>
+  z.url({ protocol, error: `a URL like ${example}` }).refine((text) => {
+    const { username = '', password = '' } = URL.parse(text) ?? {};
+    return !/%(?![\da-f]{2})/i.test(`${username}:${password}`);
+  }, `a URL like ${example}, with %25 for a % in a password`);
+const httpUrl = url(/^https?$/, 'http://host:port/path');
 const folder = z.string().startsWith('/', 'an absolute path');
 
 export const agentConfigSchema = z.object({
   LVD_AGENT_HOST: host.default('127.0.0.1'),
   LVD_AGENT_PORT: port.default(9101),
-  LVD_AGENT_DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'a URL like postgres://role:password@host:port/database' })
-    .optional(),
-  LVD_AGENT_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a URL like redis://host:port' }).optional(),
+  LVD_AGENT_DATABASE_URL: url(/^postgres(ql)?$/, 'postgres://role:password@host:port/database').optional(),
+  LVD_AGENT_REDIS_URL: url(/^rediss?$/, 'redis://host:port').optional(),
   LVD_AGENT_NGINX_STATUS_URL: httpUrl.optional(),
   LVD_AGENT_ACCESS_LOG_HOST: host.optional(),
   LVD_AGENT_ACCESS_LOG_PORT: port.optional(),

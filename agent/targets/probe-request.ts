@@ -3,7 +3,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { TLSSocket } from 'node:tls';
 import { version } from '../../service/version.ts';
-import { authorizationOf, shownUrl } from './shown-url.ts';
+import { shownUrl } from './shown-url.ts';
 
 export interface ProbeAnswer {
   /** Of the answer itself: redirects are not followed. */
@@ -21,14 +21,9 @@ export interface ProbeRequestOptions {
 /** Resolves when the whole answer has come. Rejects on an error, and when `timeoutMs` is over. */
 export function requestOnce(url: string, { timeoutMs, signal }: ProbeRequestOptions): Promise<ProbeAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<ProbeAnswer>();
-  const target = new URL(url);
-  const authorization = authorizationOf(target);
-  const headers = { 'user-agent': `lvd-probe/${version}`, ...(authorization && { authorization }) };
-  // Node decodes them itself, and throws at a percent sign that encodes nothing.
-  target.username = '';
-  target.password = '';
-  const get = target.protocol === 'https:' ? https.get : http.get;
-  const request = get(target, { agent: false, headers, signal }, (response) => {
+  const headers = { 'user-agent': `lvd-probe/${version}` };
+  const get = url.startsWith('https:') ? https.get : http.get;
+  const request = get(url, { agent: false, headers, signal }, (response) => {
     const earliestExpirySeconds = earliestExpiryOf(response);
     response.on('error', reject);
     response.on('end', () => resolve({ status: response.statusCode ?? 0, earliestExpirySeconds }));

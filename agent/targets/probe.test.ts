@@ -126,7 +126,7 @@ describe('the probe', () => {
       authorization = request.headers.authorization;
       response.writeHead(500).end();
     });
-    const { log } = await firstOf(`${url.replace('//', '//user:100%planted@')}?token=planted`);
+    const { log } = await firstOf(`${url.replace('//', '//user:100%25planted@')}?token=planted`);
     assert.equal(authorization, `Basic ${Buffer.from('user:100%planted').toString('base64')}`);
     assert.match(log, /\/readyz answered 500/);
     assert.ok(!log.includes('planted'), log);

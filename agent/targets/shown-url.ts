@@ -7,15 +7,6 @@ export function shownUrl(url: string): string {
 /** The header that sends the user and password of a URL; undefined when it has none. */
 export function authorizationOf({ username, password }: URL): string | undefined {
   if (username === '' && password === '') return undefined;
-  const decoded = `${decode(username)}:${decode(password)}`;
+  const decoded = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return `Basic ${Buffer.from(decoded, 'utf8').toString('base64')}`;
-}
-
-/** A percent sign that encodes nothing stands for itself. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
