@@ -1,5 +1,4 @@
 /** The agent put together: a configuration in, a running agent out. */
-import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import { m } from '../metrics/catalogue/index.ts';
 import { createInstruments, type Instruments } from '../metrics/instruments/instruments.ts';
@@ -21,10 +20,9 @@ import { startProbe } from './targets/probe.ts';
 /** The collectors of this machine, and the text of what they tell. */
 export interface Watch {
   readonly registry: Registry;
-  readonly instruments: Instruments;
   readonly accessLogPort: number | undefined;
-  /** One exposition. */
-  render(): Promise<string>;
+  /** One exposition; within `limitMs`, if that is less than a scrape may take anyway. */
+  render(limitMs?: number): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -40,8 +38,11 @@ const factsWithinMs = 5000;
 const defaultAccessLog = { host: '127.0.0.1', port: 5140 };
 
 /** Opens the targets that are configured. Rejects when the address of the access log is taken. */
-export async function startWatch(config: AgentConfig, logger: Logger): Promise<Watch> {
-  const instruments = createInstruments();
+export async function startWatch(
+  config: AgentConfig,
+  logger: Logger,
+  instruments = createInstruments(),
+): Promise<Watch> {
   registerProcessMetrics(instruments, version);
   const [collectors, facts, accessLog] = await Promise.all([
     loadCollectors(process.platform),
@@ -57,20 +58,24 @@ export async function startWatch(config: AgentConfig, logger: Logger): Promise<W
   });
   return {
     registry,
-    instruments,
     accessLogPort: accessLog?.port,
-    render: async () => (await registry.collect()) + (await instruments.render('text')),
+    render: async (limitMs) => (await registry.collect(limitMs)) + (await instruments.render('text')),
     async close() {
       await Promise.all([closeTargets(atScrape), closeTargets(inBackground)]);
     },
   };
 }
 
-/** Starts the agent; resolves when it answers. Rejects when an address is taken. */
+/**
+ * Starts the agent; resolves when it answers. Rejects when an address is taken, and with a ConfigError when the web
+ * configuration is wrong.
+ */
 export async function startAgent(config: AgentConfig, logger: Logger): Promise<Agent> {
-  const watch = await startWatch(config, logger);
-  const rejected = watch.instruments.counter(m.agent_scrapes_rejected_total, 'requests').bind({});
-  const server = await startAgentServer({
+  const instruments = createInstruments();
+  const web = await openConfiguredWeb(config, instruments, logger);
+  const watch = await startWatch(config, logger, instruments);
+  const rejected = instruments.counter(m.agent_scrapes_rejected_total, 'requests').bind({});
+  const listening = startAgentServer({
     host: config.LVD_AGENT_HOST,
     port: config.LVD_AGENT_PORT,
     maxRequests: config.LVD_AGENT_MAX_REQUESTS,
@@ -78,19 +83,29 @@ export async function startAgent(config: AgentConfig, logger: Logger): Promise<A
     render: watch.render,
     states: watch.registry.states,
     rejected: () => rejected.inc(),
+    ...web,
+  });
+  // What was opened would keep the process from ending.
+  const server = await listening.catch(async (error) => {
+    await watch.close();
+    throw error;
   });
   return {
-    // A server that listens on TCP has an address of this form.
-    port: (server.address() as AddressInfo).port,
+    port: server.port,
     accessLogPort: watch.accessLogPort,
     async stop() {
-      const closed = Promise.withResolvers<void>();
-      server.close(() => closed.resolve());
-      server.closeAllConnections();
-      await closed.promise;
+      await server.close();
+      web?.gate.close();
       await watch.close();
     },
   };
+}
+
+async function openConfiguredWeb(config: AgentConfig, instruments: Instruments, logger: Logger) {
+  const { LVD_AGENT_WEB_CONFIG_FILE: path } = config;
+  if (path === undefined) return undefined;
+  const { openWeb } = await import('./web/open-web.ts');
+  return openWeb({ path, instruments, logger });
 }
 
 async function openTargets(

@@ -82,6 +82,15 @@ describe('lvd agent', () => {
     assert.match(unknown.stderr, /--prot/);
   });
 
+  it('says what is wrong with the web configuration, without what it holds', async () => {
+    const file = join(temporaryFolder(), 'web.yml');
+    writeFileSync(file, 'basic_auth_users: { alice: planted-password }\nrate_limits: {}\n');
+    const { code, stdout, stderr } = await agent(['--port', '0', '--web.config.file', file]);
+    assert.equal(code, 78);
+    assert.match(stderr, /2 problem\(s\).*web.yml: rate_limits: no such section.*basic_auth_users.alice: expected/s);
+    assert.ok(!`${stdout}${stderr}`.includes('planted-password'));
+  });
+
   it('starts no process once it is up', async (test) => {
     if (!mayTrace()) return test.skip('there is no strace, or it may not trace here');
     const log = join(temporaryFolder(), 'strace');

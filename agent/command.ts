@@ -2,10 +2,12 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
+import { ConfigError, configExitCode } from '../service/config.ts';
 import { createLogger } from '../service/log.ts';
 import { stopOnSignal } from '../service/stop.ts';
 import { startAgent, startWatch } from './agent.ts';
 import { type AgentConfig, readAgentConfig, flags as settingFlags } from './config.ts';
+import { codeOf } from './error-code.ts';
 import { renderHelp } from './help.ts';
 import { renderList } from './list.ts';
 import { loadCollectors } from './load-collectors.ts';
@@ -46,10 +48,17 @@ function parse(args: readonly string[]) {
     const texts = Object.entries(flags).flatMap(([flag, value]) => (typeof value === 'string' ? [[flag, value]] : []));
     return { modes, flags: Object.fromEntries(texts) as Record<string, string> };
   } catch (error) {
-    process.stderr.write(`lvd agent: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`lvd agent: ${usageProblem(error)}\n`);
     process.stderr.write('lvd agent --help lists the options.\n');
     return undefined;
   }
+}
+
+/** What stands where no option is expected may be a URL with a password: it is not repeated. */
+function usageProblem(error: unknown): string {
+  const isPositional = codeOf(error) === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL';
+  if (isPositional) return 'there is something that is no option (not shown); expected: only options';
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The second exposition has what is collected in the background, too. */
@@ -81,6 +90,10 @@ async function serve(config: AgentConfig): Promise<number> {
     stopOnSignal({ logger, deadlineMs: stopDeadlineMs, stop });
     return await new Promise<never>(() => undefined);
   } catch (error) {
+    if (error instanceof ConfigError) {
+      process.stderr.write(`${error.message}\n`);
+      return configExitCode;
+    }
     logger.fatal({ err: error }, 'the agent could not start');
     return 1;
   }

@@ -99,6 +99,14 @@ describe('the registry', () => {
     assert.equal(runs, 2);
   });
 
+  it('waits no longer than the scraper, where that says how long it waits', async () => {
+    const hang = Promise.withResolvers<void>();
+    const registry = registryOf(gate({ deadlineMs: 60_000, collect: () => hang.promise }));
+    assert.match(await registry.collect(30), /^nginx_up 0$/m);
+    assert.equal(registry.states()[0]?.reason, 'not done within 30 ms');
+    hang.resolve();
+  });
+
   it('never runs two collectors of one target at once, and asks first whether it answers', async () => {
     const running: string[] = [];
     const order: string[] = [];

@@ -13,10 +13,10 @@ import { defaultMaxSeriesPerFamily } from './series.ts';
 
 export interface Registry {
   /**
-   * Runs the collectors that are due at a scrape and resolves to the text of all series, after little more than a second
-   * whatever hangs. Never rejects. Those with a longer cadence run afterwards, and serve their last values meanwhile.
+   * Runs the collectors that are due at a scrape and resolves to the text of all series, after little more than a second,
+   * or than `limitMs` if that is less, whatever hangs. Never rejects. Those with a longer cadence run afterwards, and serve their last values meanwhile.
    */
-  collect(): Promise<string>;
+  collect(limitMs?: number): Promise<string>;
   /** Runs what is due in the background; resolves when nothing runs there any more, but for what hangs. */
   settled(): Promise<void>;
   /** How each collector is. */
@@ -70,9 +70,9 @@ export function createRegistry({ collectors, logger, maxSeriesPerFamily }: Regis
   };
   // Where nobody can be away, the first scrape has the figures of the longer cadences as well.
   for (const lane of inBackground) void lane.run(lane.runners.filter(({ collector }) => !gates.has(collector.target)));
-  const collectOnce = async (): Promise<string> => {
+  const collectOnce = async (limitMs: number): Promise<string> => {
     cpu.begin();
-    await Promise.all(atScrape.map((lane) => lane.run(lane.runners, scrapeBudgetMs)));
+    await Promise.all(atScrape.map((lane) => lane.run(lane.runners, limitMs)));
     for (const runner of runners) if (isDown(runner)) forget(runner);
     setImmediate(runDue);
     let text = '';
@@ -81,8 +81,8 @@ export function createRegistry({ collectors, logger, maxSeriesPerFamily }: Regis
   };
   return {
     // Two scrapers at the same moment share one run: a collector must not overlap itself, nor fail because of it.
-    collect: () => {
-      current ??= collectOnce().finally(() => {
+    collect: (limitMs = scrapeBudgetMs) => {
+      current ??= collectOnce(Math.min(limitMs, scrapeBudgetMs)).finally(() => {
         current = undefined;
       });
       return current;

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { after, describe, it } from 'node:test';
 import { pino } from 'pino';
+import type { HttpServer } from './http/server.ts';
 import type { CollectorState } from './registry.ts';
-import { type AgentServerOptions, startAgentServer } from './server.ts';
+import { type AgentServerOptions, acceptsGzip, startAgentServer } from './server.ts';
 
 const state: CollectorState = {
   name: 'meminfo',
@@ -18,8 +17,8 @@ const state: CollectorState = {
   lastSuccessSeconds: 1_760_000_000,
 };
 
-const servers: Server[] = [];
-after(() => servers.map((server) => server.close()));
+const servers: HttpServer[] = [];
+after(() => Promise.all(servers.map((server) => server.close())));
 
 async function start(options: Partial<AgentServerOptions>): Promise<number> {
   const server = await startAgentServer({
@@ -33,7 +32,7 @@ async function start(options: Partial<AgentServerOptions>): Promise<number> {
     ...options,
   });
   servers.push(server);
-  return (server.address() as AddressInfo).port; // it listens on TCP
+  return server.port;
 }
 
 describe('the agent’s server', () => {
@@ -77,6 +76,31 @@ describe('the agent’s server', () => {
     };
     assert.equal(await encodingAt('127.0.0.1'), null);
     assert.equal(await encodingAt(address), 'gzip');
+  });
+
+  it('compresses only what the client takes compressed', () => {
+    for (const header of ['gzip', 'deflate, gzip;q=0.5', 'GZIP', '*', 'identity;q=0, x-gzip']) {
+      assert.equal(acceptsGzip(header), true, header);
+    }
+    for (const header of ['', 'identity', 'gzip;q=0', 'gzip; q=0.0', '*, gzip;q=0', 'notgzip', 'gzip;q=x']) {
+      assert.equal(acceptsGzip(header), false, header);
+    }
+    assert.equal(acceptsGzip(undefined), false);
+  });
+
+  it('leaves half a second of what the scraper waits for the way of the answer', async () => {
+    const limits: (number | undefined)[] = [];
+    const port = await start({
+      render: async (limitMs) => {
+        limits.push(limitMs);
+        return '';
+      },
+    });
+    for (const seconds of ['1.25', '10', '0.4', '0', 'soon', undefined]) {
+      const headers = seconds === undefined ? {} : { 'X-Prometheus-Scrape-Timeout-Seconds': seconds };
+      await (await fetch(`http://127.0.0.1:${port}/metrics`, { headers })).text();
+    }
+    assert.deepEqual(limits, [750, 9500, 200, undefined, undefined, undefined]);
   });
 
   it('shows people how each collector is, with what went wrong first', async () => {

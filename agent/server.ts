@@ -2,12 +2,16 @@
  * The agent's HTTP server: `/metrics` in the text format, `/` for people, and `/healthz`, which asks no target. As many
  * scrapes as are allowed are answered at once; more get 503.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { constants, gzipSync } from 'node:zlib';
 import { contentTypes } from '../metrics/instruments/exposition.ts';
 import type { Logger } from '../service/log.ts';
+import { type HttpAnswer, plainText } from './http/answer.ts';
+import { type HttpHandler, usualLimits } from './http/connection.ts';
+import type { HttpRequest } from './http/request.ts';
+import { type HttpServer, type HttpServerOptions, startHttpServer } from './http/server.ts';
 import { renderPage } from './page.ts';
 import type { CollectorState } from './registry.ts';
+import type { Gate } from './web/gate.ts';
 
 export interface AgentServerOptions {
   readonly host: string;
@@ -15,75 +19,99 @@ export interface AgentServerOptions {
   readonly port: number;
   /** Scrapes that are answered at once. */
   readonly maxRequests: number;
-  readonly render: () => Promise<string>;
+  /** One exposition; within `limitMs`, where the scraper says how long it waits. */
+  readonly render: (limitMs?: number) => Promise<string>;
   readonly states: () => readonly CollectorState[];
   /** Called for each scrape that was turned away. */
   readonly rejected: () => void;
   readonly logger: Logger;
+  /** Who is let in; without it, everybody. */
+  readonly gate?: Gate | undefined;
+  /** Makes the server when it speaks TLS. */
+  readonly create?: HttpServerOptions['create'];
 }
+
+/** Each connection takes a file descriptor, of which collectors need some. */
+const maxConnections = 500;
 
 /** Starts the server and resolves when it accepts connections. Rejects when the address is taken. */
-export async function startAgentServer(options: AgentServerOptions): Promise<Server> {
-  const { host, port, logger } = options;
-  const answer = createAnswer(options);
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error) => {
-      logger.error({ err: error }, 'the metrics could not be rendered');
-      sendText(response, 500, 'The metrics could not be rendered; see the log.\n');
-    });
+export function startAgentServer(options: AgentServerOptions): Promise<HttpServer> {
+  const { host, port, logger, create } = options;
+  return startHttpServer({
+    host,
+    port,
+    maxConnections,
+    limits: usualLimits,
+    handle: createHandler(options),
+    failed: (error) => logger.error({ err: error }, 'a request could not be answered'),
+    ...(create && { create }),
   });
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
-  server.listen(port, host, resolve);
-  await promise;
-  server.off('error', reject);
-  return server;
 }
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+function createHandler(options: AgentServerOptions): HttpHandler {
+  const { gate } = options;
+  const answer = createAnswer(options);
+  if (!gate) return answer;
+  return async (request) => {
+    const answered = (await gate.refusalOf(request)) ?? (await answer(request));
+    return { ...answered, headers: { ...gate.headers, ...answered.headers } };
+  };
+}
 
-function createAnswer({ render, states, maxRequests, rejected }: AgentServerOptions): Answer {
+function createAnswer({ render, states, maxRequests, rejected }: AgentServerOptions): HttpHandler {
   let scrapes = 0;
-  const answerScrape: Answer = async (request, response) => {
+  const answerScrape: HttpHandler = async (request) => {
     if (scrapes >= maxRequests) {
       rejected();
-      return sendText(response, 503, `${maxRequests} scrapes are being answered; that is as many as are allowed.\n`);
+      return plainText(503, `${maxRequests} scrapes are being answered; that is as many as are allowed.\n`);
     }
     scrapes++;
     try {
-      sendMetrics(request, response, await render());
+      return metricsFor(request, await render(limitMsOf(request)));
     } finally {
       scrapes--;
     }
   };
-  return async (request, response) => {
-    if (request.method !== 'GET') {
-      response.setHeader('allow', 'GET');
-      return sendText(response, 405, 'Only GET is allowed.\n');
+  return (request) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return plainText(405, 'Only GET is allowed.\n', { allow: 'GET, HEAD' });
     }
-    const path = request.url?.split('?')[0];
-    if (path === '/metrics') return answerScrape(request, response);
-    if (path === '/healthz') return sendText(response, 200, 'ok\n');
-    if (path !== '/') return sendText(response, 404, 'Here are /, /metrics and /healthz.\n');
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(renderPage(states()));
+    const path = request.target.split('?')[0];
+    if (path === '/metrics') return answerScrape(request);
+    if (path === '/healthz' || path === '/-/healthy') return plainText(200, 'ok\n');
+    if (path !== '/') return plainText(404, 'Here are /, /metrics and /healthz.\n');
+    return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: renderPage(states()) };
   };
 }
 
 /** Compressed when asked for, but not for this machine itself: there it would cost CPU time on both sides and save nothing. */
-function sendMetrics({ headers, socket }: IncomingMessage, response: ServerResponse, text: string): void {
-  const compress = /\bgzip\b/.test(headers['accept-encoding']?.toString() ?? '') && !isLocal(socket.remoteAddress);
-  const body = Buffer.from(text);
-  const sent = compress ? gzipSync(body, { level: constants.Z_BEST_SPEED }) : body;
-  response.writeHead(200, {
-    'content-type': contentTypes.text,
-    'content-length': sent.length,
-    ...(compress && { 'content-encoding': 'gzip' }),
-  });
-  response.end(sent);
+function metricsFor({ headers, socket }: HttpRequest, text: string): HttpAnswer {
+  const compress = acceptsGzip(headers.get('accept-encoding')) && !isLocal(socket.remoteAddress);
+  const type = { 'content-type': contentTypes.text };
+  if (!compress) return { status: 200, headers: type, body: text };
+  const body = gzipSync(text, { level: constants.Z_BEST_SPEED });
+  return { status: 200, headers: { ...type, 'content-encoding': 'gzip' }, body };
+}
+
+/** `gzip` or `*` with a weight that is not 0; what is said of `gzip` itself counts before `*`. */
+export function acceptsGzip(acceptEncoding = ''): boolean {
+  const weights = new Map(
+    acceptEncoding.split(',').map((part) => {
+      const [coding = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
+      const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
+      return [coding, Number(weight)];
+    }),
+  );
+  return (weights.get('gzip') ?? weights.get('x-gzip') ?? weights.get('*') ?? 0) > 0;
+}
+
+/** What a scraper that gives up sooner leaves for the way of the answer, as the exporters reckon it. */
+const wayMs = 500;
+
+/** How long a scrape may take by what its scraper says; undefined when it says nothing that makes sense. */
+function limitMsOf({ headers }: HttpRequest): number | undefined {
+  const timeoutMs = Number(headers.get('x-prometheus-scrape-timeout-seconds')) * 1000;
+  return timeoutMs > 0 ? Math.max(timeoutMs - wayMs, timeoutMs / 2) : undefined;
 }
 
 const isLocal = (address = ''): boolean => /^(::ffff:)?127\.|^::1$/.test(address);
-
-function sendText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
-}

@@ -63,10 +63,17 @@ export const wholeNumber = (minimum: number, maximum: number, expected: string):
   },
 });
 
-/** A URL of one of the protocols, such as `https:`. */
-export const url = (protocols: readonly string[], expected: string): Kind<string> => ({
-  expected,
-  read: (given) => (protocols.includes(URL.parse(given)?.protocol ?? '') ? given : undefined),
+/**
+ * A URL of one of the protocols, such as `https:`. A `%` in its user or password must encode something: clients read
+ * others in different ways, and some not at all.
+ */
+export const url = (protocols: readonly string[], example: string): Kind<string> => ({
+  expected: `a URL like ${example}, with %25 for a % in a password`,
+  read(given) {
+    const parsed = URL.parse(given);
+    if (!parsed || !protocols.includes(parsed.protocol)) return undefined;
+    return /%(?![\da-f]{2})/i.test(`${parsed.username}:${parsed.password}`) ? undefined : given;
+  },
 });
 
 export const absolutePath: Kind<string> = {

@@ -3,7 +3,7 @@ import { absolutePath, oneOf, type Settings, text, url, wholeNumber } from './se
 
 const address = text('a host name or address');
 const port = wholeNumber(0, 65_535, 'a port, 0–65535');
-const httpUrl = url(['http:', 'https:'], 'a URL like http://host:port/path');
+const httpUrl = url(['http:', 'https:'], 'http://host:port/path');
 
 export const settings = {
   LVD_AGENT_HOST: { ...address, flag: 'host', value: 'ADDRESS', help: 'where to listen', default: '127.0.0.1' },
@@ -30,14 +30,14 @@ export const settings = {
     default: '/',
   },
   LVD_AGENT_DATABASE_URL: {
-    ...url(['postgres:', 'postgresql:'], 'a URL like postgres://role:password@host:port/database'),
+    ...url(['postgres:', 'postgresql:'], 'postgres://role:password@host:port/database'),
     flag: 'postgres.url-file',
     value: 'FILE',
     help: 'watches PostgreSQL: a file with its URL, or the URL in LVD_AGENT_DATABASE_URL',
     isSecret: true,
   },
   LVD_AGENT_REDIS_URL: {
-    ...url(['redis:', 'rediss:'], 'a URL like redis://host:port'),
+    ...url(['redis:', 'rediss:'], 'redis://host:port'),
     flag: 'redis.url-file',
     value: 'FILE',
     help: 'watches Redis: a file with its URL, or the URL in LVD_AGENT_REDIS_URL',
@@ -73,6 +73,12 @@ export const settings = {
     value: 'NUMBER',
     help: 'milliseconds from one such request to the next',
     default: 5000,
+  },
+  LVD_AGENT_WEB_CONFIG_FILE: {
+    ...text('a path'),
+    flag: 'web.config.file',
+    value: 'FILE',
+    help: 'TLS, users with passwords and a rate limit, in the format of Prometheus’s exporter-toolkit',
   },
   LVD_AGENT_MAX_REQUESTS: {
     ...wholeNumber(1, 1000, 'a number, 1–1000'),

@@ -1,6 +1,8 @@
 /** What tests start and wait for: real servers, processes, free ports, temporary folders. */
 
 export { readRuntimeEnvironment } from '../deploy/programs/config.ts';
+export { createCertificate, type TestCertificate } from './certificates.ts';
+export { startNginx, type TestNginx, type TestNginxOptions } from './nginx.ts';
 export { startPostgres, type TestPostgres } from './postgres.ts';
 export {
   freePort,

@@ -12,6 +12,8 @@ export const collector = defineCollector({
     counter(m.probe_requests_total, 'requests'),
     gauge(m.probe_success, 'state'),
     gauge(m.probe_duration_seconds, 'seconds'),
+    gauge(m.probe_http_status_code, 'state'),
+    gauge(m.probe_ssl_earliest_cert_expiry, 'timestamp seconds'),
   ],
   collect({ totals, last }, emit) {
     emit(m.probe_requests_total, { result: 'success' }, totals.success);
@@ -20,5 +22,8 @@ export const collector = defineCollector({
     if (!last) return;
     emit(m.probe_success, {}, last.success ? 1 : 0);
     emit(m.probe_duration_seconds, {}, last.durationSeconds);
+    emit(m.probe_http_status_code, {}, last.status);
+    const { earliestExpirySeconds } = last;
+    if (earliestExpirySeconds !== undefined) emit(m.probe_ssl_earliest_cert_expiry, {}, earliestExpirySeconds);
   },
 });

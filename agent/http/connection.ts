@@ -16,13 +16,15 @@ export interface ConnectionOptions {
 }
 
 export interface ConnectionLimits {
-  /** From the first byte of a head to its last. */
+  /** From the opening of the connection, or from the first byte of a later request, to the end of its head. */
   readonly headWithinMs: number;
-  /** Without a byte in either direction; longer than scrapes are apart, so that they need no new connection. */
+  /** For a client that does not read its answer, which stays in our memory meanwhile. */
+  readonly silentMs: number;
+  /** Between two requests; longer than scrapes are apart, so that each needs no new connection. */
   readonly idleMs: number;
 }
 
-export const usualLimits: ConnectionLimits = { headWithinMs: 10_000, idleMs: 330_000 };
+export const usualLimits: ConnectionLimits = { headWithinMs: 5000, silentMs: 30_000, idleMs: 330_000 };
 
 const maxHeadBytes = 16 * 1024;
 const endOfHead = '\r\n\r\n';
@@ -36,7 +38,10 @@ export function serveConnection(socket: Socket, { handle, failed, limits }: Conn
   let headTimer: NodeJS.Timeout | undefined;
 
   const send = (answer: HttpAnswer, keepAlive: boolean, headOnly: boolean): void => {
-    socket.write(renderAnswer(answer, { keepAlive, headOnly }));
+    if (!socket.write(renderAnswer(answer, { keepAlive, headOnly }))) {
+      socket.setTimeout(limits.silentMs);
+      socket.once('drain', () => socket.setTimeout(limits.idleMs));
+    }
     if (keepAlive) return;
     isOver = true;
     socket.end();
@@ -44,6 +49,9 @@ export function serveConnection(socket: Socket, { handle, failed, limits }: Conn
   const refuse = (status: number, message: string): void => {
     clearTimeout(headTimer);
     send(plainText(status, `${message}\n`), false, false);
+  };
+  const expectHead = (): void => {
+    headTimer ??= setTimeout(refuse, limits.headWithinMs, 408, 'The request took too long.');
   };
   const answer = async (request: HttpRequest): Promise<void> => {
     const keepAlive = request.keepAlive && !request.hasBody;
@@ -74,7 +82,7 @@ export function serveConnection(socket: Socket, { handle, failed, limits }: Conn
     if (end < 0) {
       // An empty line before a request is forgiven (RFC 9112, 2.2).
       if (received === '\r\n') received = '';
-      if (received !== '') headTimer ??= setTimeout(refuse, limits.headWithinMs, 408, 'The request took too long.');
+      if (received !== '') expectHead();
       return undefined;
     }
     clearTimeout(headTimer);
@@ -82,7 +90,7 @@ export function serveConnection(socket: Socket, { handle, failed, limits }: Conn
     const head = received.slice(0, end).replace(/^\r\n/, '');
     received = received.slice(end + endOfHead.length);
     try {
-      return parseHead(head, socket.remoteAddress ?? '');
+      return parseHead(head, socket);
     } catch (error) {
       if (!(error instanceof BadRequest)) throw error;
       refuse(error.status, error.message);
@@ -90,6 +98,7 @@ export function serveConnection(socket: Socket, { handle, failed, limits }: Conn
     }
   };
 
+  expectHead();
   socket.setNoDelay(true);
   socket.setTimeout(limits.idleMs, () => socket.destroy());
   // A client that goes away in the middle is no failure of ours.

@@ -1,4 +1,5 @@
 /** The head of an HTTP/1.x request: its text in, its parts out. RFC 9112 says what is allowed; nothing is guessed. */
+import type { Socket } from 'node:net';
 
 export interface HttpRequest {
   readonly method: string;
@@ -10,8 +11,8 @@ export interface HttpRequest {
   readonly keepAlive: boolean;
   /** Whether a body follows, which nobody here reads. */
   readonly hasBody: boolean;
-  /** The address of the one who asks. */
-  readonly from: string;
+  /** Where it came from. */
+  readonly socket: Socket;
 }
 
 /** Thrown for a head that breaks the rules; its message is for the one who sent it. */
@@ -29,7 +30,7 @@ const requestLine = /^([A-Z]{1,20}) ([!-~]+) HTTP\/1\.([01])$/;
 const headerLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*?)[\t ]*$/;
 
 /** Parses a head without the empty line at its end. @throws BadRequest */
-export function parseHead(head: string, from: string): HttpRequest {
+export function parseHead(head: string, socket: Socket): HttpRequest {
   const lines = head.split('\r\n');
   const [, method, target, minor] = requestLine.exec(lines[0] ?? '') ?? [];
   if (method === undefined || target === undefined) {
@@ -45,7 +46,7 @@ export function parseHead(head: string, from: string): HttpRequest {
     headers,
     keepAlive: minor === '1' ? !/\bclose\b/.test(connection) : /\bkeep-alive\b/.test(connection),
     hasBody: headers.has('transfer-encoding') || (headers.get('content-length') ?? '0') !== '0',
-    from,
+    socket,
   };
 }
 

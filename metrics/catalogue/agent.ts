@@ -4,6 +4,8 @@ import { defineMetrics } from '../entry.ts';
 /** The label is the name of the collector's file in `agent/collectors/`. */
 const perCollector = { labels: { collector: '*' }, jobs: ['agent'] } as const;
 
+const whereConfigured = { onlyWhere: 'the agent has a web configuration' } as const;
+
 export const agent = defineMetrics({
   node_scrape_collector_success: {
     ...perCollector,
@@ -43,5 +45,29 @@ export const agent = defineMetrics({
     help: 'Scrapes that were answered with 503, because as many as are allowed were being answered.',
     labels: {},
     jobs: ['agent'],
+  },
+  agent_web_requests_rejected_total: {
+    type: 'counter',
+    unit: 'requests',
+    help: 'Requests that the web configuration turned away, by what was wrong with them.',
+    labels: { reason: ['rate_limit', 'client_certificate', 'password', 'password_not_checked'] },
+    jobs: ['agent'],
+    ...whereConfigured,
+  },
+  agent_web_config_last_reload_successful: {
+    type: 'gauge',
+    unit: 'state',
+    help: 'Whether the web configuration and its certificates could be used when they were last read: 1 yes, 0 no, and the last ones that could are kept.',
+    labels: {},
+    jobs: ['agent'],
+    ...whereConfigured,
+  },
+  agent_web_config_last_reload_success_timestamp_seconds: {
+    type: 'gauge',
+    unit: 'timestamp seconds',
+    help: 'When the web configuration was last read and could be used.',
+    labels: {},
+    jobs: ['agent'],
+    ...whereConfigured,
   },
 });

@@ -16,6 +16,19 @@ export const probe = defineMetrics({
     unit: 'seconds',
     help: 'How long the last synthetic request took, until its answer, its error or its timeout.',
   },
+  probe_http_status_code: {
+    ...none,
+    type: 'gauge',
+    unit: 'state',
+    help: 'Status code of the answer to the last synthetic request; 0 when none came.',
+  },
+  probe_ssl_earliest_cert_expiry: {
+    ...none,
+    type: 'gauge',
+    unit: 'timestamp seconds',
+    help: 'When the first of the certificates expires that the server of the last synthetic request showed.',
+    onlyWhere: 'the probe’s URL is an https one',
+  },
   probe_requests_total: {
     type: 'counter',
     unit: 'requests',

@@ -71,8 +71,16 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
     metrics: [m.agent_series_dropped_total, m.agent_scrapes_rejected_total],
   },
   {
+    question: 'Does the agent turn requests away, and could it read its web configuration and certificates?',
+    metrics: [
+      m.agent_web_requests_rejected_total,
+      m.agent_web_config_last_reload_successful,
+      m.agent_web_config_last_reload_success_timestamp_seconds,
+    ],
+  },
+  {
     question: 'Did a synthetic request fail because of nginx or of what stands behind it?',
-    metrics: [m.probe_success, m.probe_duration_seconds, m.nginx_up],
+    metrics: [m.probe_success, m.probe_duration_seconds, m.probe_http_status_code, m.nginx_up],
   },
   {
     question: 'Do clients reach nginx, and what do their connections do?',
