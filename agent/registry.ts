@@ -10,6 +10,7 @@ import { Lane } from './lane.ts';
 import { Runner, type RunnerState } from './runner.ts';
 import { SelfMetrics } from './self-metrics.ts';
 import { defaultMaxSeriesPerFamily } from './series.ts';
+import { pipelinedTargets } from './targets/index.ts';
 
 export interface Registry {
   /**
@@ -54,7 +55,10 @@ export function createRegistry({ collectors, logger, maxSeriesPerFamily }: Regis
     (collector) =>
       new Runner({ collector, cpu, logger, maxSeriesPerFamily: maxSeriesPerFamily ?? defaultMaxSeriesPerFamily }),
   );
-  const atScrape = lanesOf(runners.filter(({ collector }) => collector.cadence === 'scrape'));
+  const atScrape = lanesOf(
+    runners.filter(({ collector }) => collector.cadence === 'scrape'),
+    pipelinedTargets,
+  );
   const inBackground = lanesOf(runners.filter(({ collector }) => collector.cadence !== 'scrape'));
   const gates = new Map(runners.flatMap((runner) => (runner.collector.up ? [[runner.collector.target, runner]] : [])));
   const isDown = ({ collector }: Runner): boolean => gates.get(collector.target)?.state === 'failed';
@@ -96,12 +100,12 @@ export function createRegistry({ collectors, logger, maxSeriesPerFamily }: Regis
 }
 
 /** Remote targets first: while they think, the files of the host are read. */
-function lanesOf(runners: readonly Runner[]): readonly Lane[] {
+function lanesOf(runners: readonly Runner[], pipelined: ReadonlySet<string> = new Set()): readonly Lane[] {
   const laneOf = ({ collector: { target, name } }: Runner): string => (target === 'host' ? `host ${name}` : target);
   const lanes = [...Map.groupBy(runners, laneOf)];
   return lanes
     .toSorted(([a], [b]) => Number(a.startsWith('host ')) - Number(b.startsWith('host ')))
-    .map(([, ofLane]) => new Lane(ofLane));
+    .map(([name, ofLane]) => new Lane(ofLane, { isPipelined: pipelined.has(name) }));
 }
 
 function isDue({ lastStartMs, collector }: Runner): boolean {
