@@ -14,13 +14,16 @@ export interface PostgresOptions {
   readonly statementTimeoutMs?: number;
 }
 
+/** A statement, or the one for a version of the server: 180004 is 18.4. It is always the same text for the same version. */
+export type Sql = string | ((versionNumber: number) => string);
+
 export interface Postgres {
   /**
    * Runs one statement without parameters and resolves to its rows. Questions that are asked in one go are sent in one
    * go. Numbers and booleans arrive as such, everything else as text; a bigint is exact up to 2⁵³.
    * Rejects at once without a connection, and when `signal` has aborted.
    */
-  query<R extends Readonly<Record<keyof R, Value>>>(sql: string, signal?: AbortSignal): Promise<readonly R[]>;
+  query<R extends Readonly<Record<keyof R, Value>>>(sql: Sql, signal?: AbortSignal): Promise<readonly R[]>;
   /** The version as the server counts it: 180004 is 18.4. Rejects without a connection. */
   versionNumber(): Promise<number>;
   close(): Promise<void>;
@@ -58,10 +61,10 @@ class KeptConnection implements Postgres {
     this.#opening = this.#open();
   }
 
-  async query<R extends Readonly<Record<keyof R, Value>>>(sql: string, signal?: AbortSignal): Promise<readonly R[]> {
+  async query<R extends Readonly<Record<keyof R, Value>>>(sql: Sql, signal?: AbortSignal): Promise<readonly R[]> {
     signal?.throwIfAborted();
     const session = this.#session ?? (await this.#first());
-    const rows: readonly Row[] = await session.query(sql);
+    const rows: readonly Row[] = await session.query(typeof sql === 'string' ? sql : sql(this.#versionNumber));
     return rows as readonly unknown[] as readonly R[]; // the statement says what it selects, and R repeats it
   }
 

@@ -3,7 +3,6 @@
  * write, and the answers come in the order of the questions. One that fails takes no other along.
  */
 import type { Socket } from 'node:net';
-import process from 'node:process';
 import { type Column, type Row, readColumns, readRow } from './columns.ts';
 import { closeMessage, executeMessage, prepareMessage, terminateMessage } from './messages.ts';
 
@@ -134,7 +133,7 @@ export class Session {
     const settle = Promise.withResolvers<readonly Row[]>();
     if (this.#questions.length === 0) this.#watchdog.refresh();
     this.#questions.push({ statement, rows: [], error: undefined, settle });
-    if (this.#outgoing.push(message) === 1) process.nextTick(() => this.#send());
+    if (this.#outgoing.push(message) === 1) queueMicrotask(() => this.#send());
     return settle.promise;
   }
 
