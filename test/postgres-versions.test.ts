@@ -11,7 +11,9 @@ describe('PostgreSQL for tests', () => {
       test.after(() => server.stop());
       const client = new Client({ connectionString: server.agentUrl });
       await client.connect();
-      const { rows } = await client.query<{ version: string }>("SELECT current_setting('server_version_num') AS version");
+      const { rows } = await client.query<{ version: string }>(
+        "SELECT current_setting('server_version_num') AS version",
+      );
       await client.end();
       assert.equal(Math.floor(Number(rows[0]?.version) / 10_000), major);
     });

@@ -10,7 +10,7 @@ import process from 'node:process';
 import { promisify } from 'node:util';
 import { binariesInPackage, type PostgresBinaries, postgresBinaries } from '../deploy/local/postgres/binaries.ts';
 import { unprivilegedAccount } from '../deploy/programs/account.ts';
-import { readProgramsConfig, readRuntimeEnvironment } from '../deploy/programs/config.ts';
+import { readProgramsConfig } from '../deploy/programs/config.ts';
 
 const olderVersions = { 15: '15.18.0-beta.17', 16: '16.14.0-beta.17', 17: '17.10.0-beta.17' } as const;
 
@@ -40,9 +40,7 @@ async function install(specifier: string, folder: string): Promise<void> {
   await chmod(incomplete, 0o755);
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
   try {
-    await run('npm', ['install', '--prefix', incomplete, ...flags, specifier], {
-      env: { ...process.env, ...readRuntimeEnvironment() },
-    });
+    await run('npm', ['install', '--prefix', incomplete, ...flags, specifier]);
     await rename(incomplete, folder);
   } catch (error) {
     await rm(incomplete, { recursive: true, force: true });
