@@ -1,5 +1,6 @@
 /** What tests start and wait for: real servers, processes, free ports, temporary folders. */
 
+export { unprivilegedAccount } from '../deploy/programs/account.ts';
 export { readRuntimeEnvironment } from '../deploy/programs/config.ts';
 export { startPostgres, type TestPostgres } from './postgres.ts';
 export { type PostgresMajor, postgresMajors, postgresOf } from './postgres-versions.ts';

@@ -3,14 +3,14 @@ import { catalogue } from '../../metrics/catalogue/index.ts';
 import type { Entry } from '../../metrics/entry.ts';
 import { parseExposition } from '../../metrics/promql/draft/index.ts';
 import { waitFor } from '../../test/services.ts';
-import { type Difference, isKnown } from './difference.ts';
+import { type Difference, isKnown, type NamedSeries } from './difference.ts';
 
 const entries: Readonly<Record<string, Entry>> = catalogue;
 /** Both add up small parts of seconds, each in its own order. */
 const rounding = 1e-6;
 
-/** Series → value; a series is a name and its labels in order, and an empty label is none. */
-export type Exposition = ReadonlyMap<string, number>;
+/** By its text: a name and labels in order, in which an empty label is none. */
+export type Exposition = ReadonlyMap<string, NamedSeries & { readonly value: number }>;
 
 export interface SideBySide {
   readonly agentPort: number;
@@ -30,7 +30,8 @@ export async function scrape(port: number, withoutLabels: readonly string[] = []
   return new Map(
     samples.map(({ name, labels, value }) => {
       const told = Object.entries(labels).filter(([label, text]) => text !== '' && !withoutLabels.includes(label));
-      return [`${name}{${told.map((pair) => pair.join('=')).sort()}}`, value];
+      const text = `${name}{${told.map((pair) => pair.join('=')).sort()}}`;
+      return [text, { name, labels: Object.fromEntries(told), value }];
     }),
   );
 }
@@ -45,9 +46,11 @@ export async function waitForSameSeries(pair: SideBySide): Promise<number> {
   return waitFor('no difference', async () => {
     const [ours, theirs] = [await scrape(pair.agentPort), await scrape(pair.exporterPort, pair.addedLabels)];
     const only = (one: Exposition, other: Exposition, kind: Difference['kind']): readonly string[] =>
-      [...one.keys()].filter((series) => !other.has(series) && !isKnown(differences, nameOf(series), kind));
+      [...one]
+        .filter(([text, series]) => !other.has(text) && !isKnown(differences, series, kind))
+        .map(([text]) => text);
     const missing = only(theirs, ours, 'only the exporter has it');
-    const added = only(ours, theirs, 'only the agent has it').filter((series) => isShared(nameOf(series)));
+    const added = only(new Map([...ours].filter(([, { name }]) => isShared(name))), theirs, 'only the agent has it');
     if (missing.length + added.length === 0) return [...ours.keys()].filter((series) => theirs.has(series)).length;
     throw new Error(`the agent lacks ${missing.join(', ') || 'nothing'}; only it has ${added.join(', ') || 'nothing'}`);
   });
@@ -63,13 +66,12 @@ export async function waitForSameValues(pair: SideBySide): Promise<number> {
     const before = await scrape(pair.agentPort);
     const theirs = await scrape(pair.exporterPort, pair.addedLabels);
     const after = await scrape(pair.agentPort);
-    const compared = [...theirs].flatMap(([series, value]) => {
-      const [low, high] = [before.get(series), after.get(series)];
-      const name = nameOf(series);
-      if (low === undefined || high === undefined || !pair.isShared(name)) return [];
-      if (isKnown(pair.differences, name, 'values are not compared')) return [];
-      if (entries[name]?.type === 'gauge' && low !== high) return [];
-      return [{ series, value, low, high }];
+    const compared = [...theirs].flatMap(([text, series]) => {
+      const [low, high] = [before.get(text)?.value, after.get(text)?.value];
+      if (low === undefined || high === undefined || !pair.isShared(series.name)) return [];
+      if (isKnown(pair.differences, series, 'values are not compared')) return [];
+      if (entries[series.name]?.type === 'gauge' && low !== high) return [];
+      return [{ text, value: series.value, low, high }];
     });
     const wrong = compared.filter(({ value, low, high }) => {
       const slack = rounding * Math.max(1, Math.abs(high));
@@ -77,9 +79,7 @@ export async function waitForSameValues(pair: SideBySide): Promise<number> {
     });
     if (wrong.length === 0) return compared.length;
     throw new Error(
-      wrong.map(({ series, value, low, high }) => `${series}: ${value}, and the agent ${low} to ${high}`).join('\n'),
+      wrong.map(({ text, value, low, high }) => `${text}: ${value}, and the agent ${low} to ${high}`).join('\n'),
     );
   });
 }
-
-const nameOf = (series: string): string => series.slice(0, series.indexOf('{'));
