@@ -23,10 +23,10 @@ export const vacuumPhases = [
 ] as const;
 
 export const io = defineMetrics({
-  pg_stat_io_reads_total: counter('operations', 'Reads.'),
+  pg_stat_io_reads_total: counter('operations', 'Reads from the operating system.'),
   pg_stat_io_read_bytes_total: counter('bytes', 'Bytes read.'),
   pg_stat_io_read_time_seconds_total: counter('seconds', 'Time of reads; 0 unless track_io_timing is on.'),
-  pg_stat_io_writes_total: counter('operations', 'Writes.'),
+  pg_stat_io_writes_total: counter('operations', 'Writes to the operating system.'),
   pg_stat_io_write_bytes_total: counter('bytes', 'Bytes written.'),
   pg_stat_io_write_time_seconds_total: counter('seconds', 'Time of writes; 0 unless track_io_timing is on.'),
   pg_stat_io_extends_total: counter('operations', 'Enlargements of files.'),
