@@ -125,7 +125,10 @@ describe('the agent', () => {
           .map((line) => line.split(' ')[0] ?? ''),
       ),
     ];
-    assert.deepEqual(complaints.toSorted(), families.filter((name) => entries[name]?.inherited).toSorted());
+    // Units are none of promtool's business, and two inherited names lie about theirs.
+    const isMisnamed = (name: string): boolean => name.endsWith('_seconds') && entries[name]?.unit === 'transactions';
+    const inherited = families.filter((name) => entries[name]?.inherited && !isMisnamed(name));
+    assert.deepEqual(complaints.toSorted(), inherited.toSorted());
   });
 
   it('counts exactly what nginx answered', async () => {

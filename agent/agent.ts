@@ -135,13 +135,15 @@ async function openBackgroundTargets(
   logger: Logger,
 ): Promise<Partial<Targets>> {
   const isNeeded = collectors.some(({ target, cadence }) => target === 'postgres' && cadence !== 'scrape');
-  return url && isNeeded ? { postgres: await openPostgresAt(url, logger) } : {};
+  return url && isNeeded ? { postgres: await openPostgresAt(url, logger, true) } : {};
 }
 
 /** The clients are loaded only where there is something to watch: together they take 20 MB. */
-async function openPostgresAt(url: string, logger: Logger): Promise<Targets['postgres']> {
-  const { openPostgres } = await import('./targets/postgres.ts');
-  return openPostgres({ url, logger });
+async function openPostgresAt(url: string, logger: Logger, isBackground = false): Promise<Targets['postgres']> {
+  const { openPostgres, ...timeouts } = await import('./targets/postgres.ts');
+  const { scrapeStatementTimeoutMs, backgroundStatementTimeoutMs } = timeouts;
+  const statementTimeoutMs = isBackground ? backgroundStatementTimeoutMs : scrapeStatementTimeoutMs;
+  return openPostgres({ url, logger, statementTimeoutMs });
 }
 
 async function openRedisAt(url: string, logger: Logger): Promise<Targets['redis']> {

@@ -1,6 +1,7 @@
 /**
- * A lane runs collectors one after the other, so that they share one connection and never overlap. A collector that does
- * not end in time holds up nobody but its lane: until it has ended, the others of the lane fail at once.
+ * A lane runs the collectors that share a connection: one after the other, or, where the connection answers many questions
+ * in their order, all at once. No collector overlaps itself. One that does not end in time holds up nobody but its lane:
+ * until it has ended, the others of the lane fail at once.
  */
 import { performance } from 'node:perf_hooks';
 import type { Runner } from './runner.ts';
@@ -8,12 +9,14 @@ import type { Runner } from './runner.ts';
 export class Lane {
   readonly runners: readonly Runner[];
   #queue: readonly Runner[] = [];
-  #hanging: Runner | undefined;
+  readonly #hanging = new Set<Runner>();
   #isRunning = false;
   #ended = Promise.resolve();
+  readonly #isPipelined: boolean;
 
   /** The runner that tells whether the target answers comes first. */
-  constructor(runners: readonly Runner[]) {
+  constructor(runners: readonly Runner[], { isPipelined = false }: { readonly isPipelined?: boolean } = {}) {
+    this.#isPipelined = isPipelined;
     this.runners = runners.toSorted((a, b) => Number(!a.collector.up) - Number(!b.collector.up));
   }
 
@@ -27,13 +30,34 @@ export class Lane {
    * one went, its runner knows.
    */
   run(runners: readonly Runner[], budgetMs = Number.POSITIVE_INFINITY): Promise<void> {
-    if (this.#hanging) {
-      failAll(runners, `${this.#hanging.collector.name} has not ended yet`);
+    const [hanging] = this.#hanging;
+    if (hanging) {
+      failAll(runners, `${hanging.collector.name} has not ended yet`);
       return Promise.resolve();
     }
     this.#queue = [...this.#queue, ...runners.filter((runner) => !this.#queue.includes(runner))];
-    if (!this.#isRunning) this.#ended = this.#drain(performance.now() + budgetMs);
+    if (!this.#isRunning)
+      this.#ended = this.#isPipelined ? this.#runAll(budgetMs) : this.#drain(performance.now() + budgetMs);
     return this.#ended;
+  }
+
+  /** Starts all that wait, without waiting for any, until nothing waits any more. */
+  async #runAll(budgetMs: number): Promise<void> {
+    this.#isRunning = true;
+    while (this.#queue.length > 0) {
+      const started = this.#queue;
+      this.#queue = [];
+      const endings = await Promise.all(
+        started.map((runner) => runner.start(Math.min(budgetMs, runner.collector.deadlineMs))),
+      );
+      const gate = started.find(({ collector }) => collector.up);
+      if (gate?.state === 'failed') {
+        const others = started.filter((runner) => runner !== gate && runner.state !== 'failed');
+        failAll(others, `${gate.collector.name} failed`);
+      }
+      for (const [index, ending] of endings.entries()) if (ending === 'late') this.#hangOn(started[index] as Runner); // of the same length
+    }
+    this.#isRunning = false;
   }
 
   async #drain(endMs: number): Promise<void> {
@@ -56,10 +80,8 @@ export class Lane {
   }
 
   #hangOn(runner: Runner): void {
-    this.#hanging = runner;
-    void runner.hanging?.then(() => {
-      this.#hanging = undefined;
-    });
+    this.#hanging.add(runner);
+    void runner.hanging?.then(() => this.#hanging.delete(runner));
     this.#failQueue(`${runner.collector.name} has not ended yet`);
   }
 

@@ -10,6 +10,7 @@ import { Lane } from './lane.ts';
 import { Runner, type RunnerState } from './runner.ts';
 import { SelfMetrics } from './self-metrics.ts';
 import { defaultMaxSeriesPerFamily } from './series.ts';
+import { pipelinedTargets } from './targets/index.ts';
 
 export interface Registry {
   /**
@@ -54,7 +55,12 @@ export function createRegistry({ collectors, logger, maxSeriesPerFamily }: Regis
     (collector) =>
       new Runner({ collector, cpu, logger, maxSeriesPerFamily: maxSeriesPerFamily ?? defaultMaxSeriesPerFamily }),
   );
-  const atScrape = lanesOf(runners.filter(({ collector }) => collector.cadence === 'scrape'));
+  const atScrape = runners.filter(({ collector }) => collector.cadence === 'scrape');
+  const remote = lanesOf(
+    atScrape.filter((runner) => !isOfHost(runner)),
+    pipelinedTargets,
+  );
+  const local = lanesOf(atScrape.filter(isOfHost));
   const inBackground = lanesOf(runners.filter(({ collector }) => collector.cadence !== 'scrape'));
   const gates = new Map(runners.flatMap((runner) => (runner.collector.up ? [[runner.collector.target, runner]] : [])));
   const isDown = ({ collector }: Runner): boolean => gates.get(collector.target)?.state === 'failed';
@@ -72,7 +78,9 @@ export function createRegistry({ collectors, logger, maxSeriesPerFamily }: Regis
   for (const lane of inBackground) void lane.run(lane.runners.filter(({ collector }) => !gates.has(collector.target)));
   const collectOnce = async (limitMs: number): Promise<string> => {
     cpu.begin();
-    await Promise.all(atScrape.map((lane) => lane.run(lane.runners, limitMs)));
+    const answers = startAll(remote, limitMs);
+    await undefined; // what they ask leaves now, so that the servers think while the files of the host are read
+    await Promise.all([...answers, ...startAll(local, limitMs)]);
     for (const runner of runners) if (isDown(runner)) forget(runner);
     setImmediate(runDue);
     let text = '';
@@ -95,13 +103,16 @@ export function createRegistry({ collectors, logger, maxSeriesPerFamily }: Regis
   };
 }
 
-/** Remote targets first: while they think, the files of the host are read. */
-function lanesOf(runners: readonly Runner[]): readonly Lane[] {
+const isOfHost = ({ collector }: Runner): boolean => collector.target === 'host';
+
+const startAll = (lanes: readonly Lane[], limitMs: number): readonly Promise<void>[] =>
+  lanes.map((lane) => lane.run(lane.runners, limitMs));
+
+function lanesOf(runners: readonly Runner[], pipelined: ReadonlySet<string> = new Set()): readonly Lane[] {
   const laneOf = ({ collector: { target, name } }: Runner): string => (target === 'host' ? `host ${name}` : target);
-  const lanes = [...Map.groupBy(runners, laneOf)];
-  return lanes
-    .toSorted(([a], [b]) => Number(a.startsWith('host ')) - Number(b.startsWith('host ')))
-    .map(([, ofLane]) => new Lane(ofLane));
+  return [...Map.groupBy(runners, laneOf)].map(
+    ([name, ofLane]) => new Lane(ofLane, { isPipelined: pipelined.has(name) }),
+  );
 }
 
 function isDue({ lastStartMs, collector }: Runner): boolean {

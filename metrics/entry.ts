@@ -5,6 +5,7 @@ import type * as promql from './promql/entry.ts';
 /** What one sample counts or measures, in the plural. `ratio` runs from 0 to 1. */
 export type Unit =
   | 'seconds'
+  | 'milliseconds'
   | 'bytes'
   | 'kibibytes'
   | 'bits'

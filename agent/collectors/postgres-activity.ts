@@ -1,38 +1,40 @@
 /**
- * Connections by state, the oldest transaction and the queries that run long, from pg_stat_activity. Of other roles'
- * connections a role without pg_read_all_stats sees no more than that they exist: they count as state `unknown`.
+ * Connections by state, the oldest transaction, the queries that run long and what queries wait for, from
+ * pg_stat_activity. Of other roles' connections a role without pg_read_all_stats sees no more than that they exist: they
+ * count as state `unknown`.
  */
 import { m } from '../../metrics/catalogue/index.ts';
-import { connectionStates } from '../../metrics/catalogue/postgres/activity.ts';
+import { connectionStates, waitEventTypes } from '../../metrics/catalogue/postgres/activity.ts';
 import { defineCollector } from '../collector.ts';
 import { gauge } from '../output.ts';
 
+/** The activity is read once. A row with a wait event type counts who waits; a row without a state names a database. */
 const sql = `
-  SELECT datname,
-         coalesce(state, 'unknown') AS state,
-         coalesce(usename, '') AS usename,
-         backend_type,
-         count(*)::int4 AS connections,
+  SELECT datname, coalesce(state, 'unknown') AS state, coalesce(usename, '') AS usename, backend_type,
+         waits_for AS wait_event_type, count(*) AS connections,
          coalesce(max(extract(epoch FROM now() - xact_start)) FILTER (WHERE pid <> pg_backend_pid()), 0)::float8
            AS max_tx_seconds,
-         (count(*) FILTER (WHERE state = 'active' AND backend_type = 'client backend'
-                             AND now() - query_start > interval '1 second'))::int4 AS slow_queries
-    FROM pg_stat_activity
-   WHERE datname IS NOT NULL
-   GROUP BY datname, state, usename, backend_type
+         count(*) FILTER (WHERE state = 'active' AND backend_type = 'client backend'
+                            AND now() - query_start > interval '1 second') AS slow_queries
+    FROM (SELECT *, CASE WHEN state = 'active' AND backend_type IN ('client backend', 'parallel worker')
+                         THEN wait_event_type END AS waits_for
+            FROM pg_stat_activity
+           WHERE datname IS NOT NULL) a
+   GROUP BY GROUPING SETS ((datname, coalesce(state, 'unknown'), coalesce(usename, ''), backend_type), (waits_for))
    UNION ALL
-  SELECT datname, NULL, NULL, NULL, 0, 0, 0
+  SELECT datname, NULL, NULL, NULL, NULL, 0, 0, 0
     FROM pg_database
    WHERE NOT datistemplate`;
 
 type State = (typeof connectionStates)[number];
 
-/** A row without a state names a database, so that its gauges are 0 instead of absent while nothing runs in it. */
 interface Row {
-  readonly datname: string;
+  /** Null in the rows of those who wait. */
+  readonly datname: string | null;
   readonly state: State | null;
   readonly usename: string;
   readonly backend_type: string;
+  readonly wait_event_type: string | null;
   readonly connections: number;
   readonly max_tx_seconds: number;
   readonly slow_queries: number;
@@ -47,18 +49,27 @@ export const collector = defineCollector({
     gauge(m.pg_stat_activity_count, 'connections'),
     gauge(m.pg_stat_activity_max_tx_duration, 'seconds'),
     gauge(m.pg_stat_activity_slow_queries, 'queries'),
+    gauge(m.pg_stat_activity_waiting, 'backends'),
   ],
-  async collect(postgres, emit, { signal }) {
-    const rows = await postgres.query<Row>(sql, signal);
-    for (const { datname, state, usename, backend_type, connections } of rows) {
-      if (state) emit(m.pg_stat_activity_count, { datname, state, usename, backend_type }, connections);
+  async collect(postgres, emit) {
+    const waiting = new Map<string, number>(waitEventTypes.map((type) => [type, 0]));
+    const databases = new Map<string, { slow: number; readonly oldest: Map<State, number> }>();
+    for (const row of await postgres.query<Row>(sql)) {
+      const { datname, state, usename, backend_type, wait_event_type, connections, slow_queries } = row;
+      if (wait_event_type !== null) waiting.set(wait_event_type, connections);
+      if (datname === null) continue;
+      const database = databases.get(datname) ?? { slow: 0, oldest: new Map() };
+      databases.set(datname, database);
+      if (state === null) continue;
+      emit(m.pg_stat_activity_count, { datname, state, usename, backend_type }, connections);
+      database.slow += slow_queries;
+      database.oldest.set(state, Math.max(row.max_tx_seconds, database.oldest.get(state) ?? 0));
     }
-    for (const [datname, ofDatabase] of Map.groupBy(rows, (row) => row.datname)) {
-      const slow = ofDatabase.reduce((sum, row) => sum + row.slow_queries, 0);
+    for (const [wait_event_type, backends] of waiting) emit(m.pg_stat_activity_waiting, { wait_event_type }, backends);
+    for (const [datname, { slow, oldest }] of databases) {
       emit(m.pg_stat_activity_slow_queries, { datname }, slow);
       for (const state of connectionStates) {
-        const ages = ofDatabase.filter((row) => row.state === state).map((row) => row.max_tx_seconds);
-        emit(m.pg_stat_activity_max_tx_duration, { datname, state }, Math.max(0, ...ages));
+        emit(m.pg_stat_activity_max_tx_duration, { datname, state }, oldest.get(state) ?? 0);
       }
     }
   },

@@ -1,59 +1,76 @@
-/** Transactions, buffer cache, rows, deadlocks and temporary files of each database, from pg_stat_database. */
+/** Transactions, buffer cache, rows, sessions, deadlocks and temporary files of each database, from pg_stat_database. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
 import { counter, gauge } from '../output.ts';
+import { byVersion, eachFigure, type FigureRow, selectFigures } from '../targets/postgres/figures.ts';
 
-/** Column of pg_stat_database → metric. */
-const columns = {
-  numbackends: gauge(m.pg_stat_database_numbackends, 'connections'),
-  xact_commit: counter(m.pg_stat_database_xact_commit, 'transactions'),
-  xact_rollback: counter(m.pg_stat_database_xact_rollback, 'transactions'),
-  blks_hit: counter(m.pg_stat_database_blks_hit, 'blocks'),
-  blks_read: counter(m.pg_stat_database_blks_read, 'blocks'),
-  tup_returned: counter(m.pg_stat_database_tup_returned, 'rows'),
-  tup_fetched: counter(m.pg_stat_database_tup_fetched, 'rows'),
-  tup_inserted: counter(m.pg_stat_database_tup_inserted, 'rows'),
-  tup_updated: counter(m.pg_stat_database_tup_updated, 'rows'),
-  tup_deleted: counter(m.pg_stat_database_tup_deleted, 'rows'),
-  conflicts: counter(m.pg_stat_database_conflicts, 'queries'),
-  deadlocks: counter(m.pg_stat_database_deadlocks, 'events'),
-  temp_files: counter(m.pg_stat_database_temp_files, 'files'),
-  temp_bytes: counter(m.pg_stat_database_temp_bytes, 'bytes'),
-} as const;
+const version18 = 180_000;
+const figures = [
+  { metric: gauge(m.pg_stat_database_numbackends, 'connections'), sql: 's.numbackends' },
+  { metric: counter(m.pg_stat_database_xact_commit, 'transactions'), sql: 's.xact_commit' },
+  { metric: counter(m.pg_stat_database_xact_rollback, 'transactions'), sql: 's.xact_rollback' },
+  { metric: counter(m.pg_stat_database_blks_hit, 'blocks'), sql: 's.blks_hit' },
+  { metric: counter(m.pg_stat_database_blks_read, 'blocks'), sql: 's.blks_read' },
+  { metric: counter(m.pg_stat_database_blk_read_time, 'milliseconds'), sql: 's.blk_read_time' },
+  { metric: counter(m.pg_stat_database_blk_write_time, 'milliseconds'), sql: 's.blk_write_time' },
+  { metric: counter(m.pg_stat_database_tup_returned, 'rows'), sql: 's.tup_returned' },
+  { metric: counter(m.pg_stat_database_tup_fetched, 'rows'), sql: 's.tup_fetched' },
+  { metric: counter(m.pg_stat_database_tup_inserted, 'rows'), sql: 's.tup_inserted' },
+  { metric: counter(m.pg_stat_database_tup_updated, 'rows'), sql: 's.tup_updated' },
+  { metric: counter(m.pg_stat_database_tup_deleted, 'rows'), sql: 's.tup_deleted' },
+  { metric: counter(m.pg_stat_database_conflicts, 'queries'), sql: 's.conflicts' },
+  { metric: counter(m.pg_stat_database_deadlocks, 'events'), sql: 's.deadlocks' },
+  { metric: counter(m.pg_stat_database_temp_files, 'files'), sql: 's.temp_files' },
+  { metric: counter(m.pg_stat_database_temp_bytes, 'bytes'), sql: 's.temp_bytes' },
+  { metric: counter(m.pg_stat_database_checksum_failures, 'errors'), sql: 's.checksum_failures' },
+  { metric: counter(m.pg_stat_database_session_time, 'milliseconds'), sql: 's.session_time' },
+  { metric: counter(m.pg_stat_database_active_time, 'milliseconds'), sql: 's.active_time' },
+  {
+    metric: counter(m.pg_stat_database_idle_in_transaction_time, 'milliseconds'),
+    sql: 's.idle_in_transaction_time',
+  },
+  { metric: counter(m.pg_stat_database_sessions, 'sessions'), sql: 's.sessions' },
+  { metric: counter(m.pg_stat_database_sessions_abandoned, 'sessions'), sql: 's.sessions_abandoned' },
+  { metric: counter(m.pg_stat_database_sessions_fatal, 'sessions'), sql: 's.sessions_fatal' },
+  { metric: counter(m.pg_stat_database_sessions_killed, 'sessions'), sql: 's.sessions_killed' },
+  {
+    metric: counter(m.pg_stat_database_parallel_workers_to_launch, 'workers'),
+    sql: 's.parallel_workers_to_launch',
+    from: version18,
+  },
+  {
+    metric: counter(m.pg_stat_database_parallel_workers_launched, 'workers'),
+    sql: 's.parallel_workers_launched',
+    from: version18,
+  },
+  {
+    metric: gauge(m.pg_stat_database_stats_reset, 'timestamp seconds'),
+    sql: 'extract(epoch FROM s.stats_reset)',
+  },
+];
 
-type Column = keyof typeof columns;
-
-const names = Object.keys(columns);
-const sql = `
-  SELECT s.datname,
-         ${names.map((name) => `s.${name}::float8 AS ${name}`).join(', ')},
-         s.blk_read_time::float8 / 1000 AS blk_read_seconds,
-         extract(epoch FROM s.stats_reset)::float8 AS stats_reset
+const sql = byVersion(
+  (version) => `
+  SELECT s.datid::text AS datid, s.datname, ${selectFigures(figures, version)}
     FROM pg_stat_database s JOIN pg_database d ON d.oid = s.datid
-   WHERE NOT d.datistemplate`;
+   WHERE NOT d.datistemplate`,
+);
 
-type Row = Readonly<Record<Column | 'blk_read_seconds', number>> & {
+interface Row extends FigureRow {
+  readonly datid: string;
   readonly datname: string;
-  readonly stats_reset: number | null;
-};
+}
 
 export const collector = defineCollector({
   name: 'postgres_database',
   target: 'postgres',
   cadence: 'scrape',
   deadlineMs: 900,
-  metrics: [
-    ...Object.values(columns),
-    counter(m.pg_stat_database_blk_read_time_seconds_total, 'seconds'),
-    gauge(m.pg_stat_database_stats_reset, 'timestamp seconds'),
-  ],
-  async collect(postgres, emit, { signal }) {
-    for (const row of await postgres.query<Row>(sql, signal)) {
-      const { datname } = row;
-      // Object.entries forgets which keys there are.
-      for (const [column, metric] of Object.entries(columns)) emit(metric, { datname }, row[column as Column]);
-      emit(m.pg_stat_database_blk_read_time_seconds_total, { datname }, row.blk_read_seconds);
-      if (row.stats_reset !== null) emit(m.pg_stat_database_stats_reset, { datname }, row.stats_reset);
+  metrics: figures.map(({ metric }) => metric),
+  async collect(postgres, emit) {
+    for (const row of await postgres.query<Row>(sql)) {
+      const labels = { datid: row.datid, datname: row.datname };
+      eachFigure(figures, row, (metric, value) => emit(metric, labels, value));
     }
   },
 });

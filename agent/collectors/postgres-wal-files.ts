@@ -16,7 +16,7 @@ interface Row {
 export const collector = defineCollector({
   name: 'postgres_wal_files',
   target: 'postgres',
-  cadence: 'scrape',
+  cadence: 'minute',
   deadlineMs: 900,
   metrics: [gauge(m.pg_wal_segments, 'files'), gauge(m.pg_wal_size_bytes, 'bytes')],
   async collect(postgres, emit, { signal }) {

@@ -14,3 +14,9 @@ export interface Targets {
   readonly accessLog: AccessLog;
   readonly probe: Probe;
 }
+
+/**
+ * Targets whose connection takes many questions at once and answers them in their order: at a scrape, their collectors
+ * ask together. What takes long ends by itself well before the scrape does.
+ */
+export const pipelinedTargets: ReadonlySet<keyof Targets> = new Set(['postgres']);

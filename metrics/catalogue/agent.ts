@@ -31,6 +31,14 @@ export const agent = defineMetrics({
     unit: 'seconds',
     help: 'CPU time that the collector took; while several wait for answers, they share what is used meanwhile.',
   },
+  agent_postgres_seconds_total: {
+    type: 'counter',
+    unit: 'seconds',
+    help: 'Time that PostgreSQL spent on the statements of the agent, counted from the start of the agent.',
+    labels: {},
+    jobs: ['agent'],
+    onlyWhere: 'the extension pg_stat_statements is installed',
+  },
   agent_series_dropped_total: {
     type: 'counter',
     unit: 'series',

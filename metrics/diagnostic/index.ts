@@ -65,7 +65,10 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
       m.agent_collector_last_success_timestamp_seconds,
     ],
   },
-  { question: 'Which collector of the agent costs much?', metrics: [m.agent_collector_cpu_seconds_total] },
+  {
+    question: 'Which collector of the agent costs much, and what does the agent cost PostgreSQL?',
+    metrics: [m.agent_collector_cpu_seconds_total, m.agent_postgres_seconds_total],
+  },
   {
     question: 'Does the agent leave out series, or turn scrapes away?',
     metrics: [m.agent_series_dropped_total, m.agent_scrapes_rejected_total],

@@ -27,6 +27,20 @@ export const lockModes = [
   'sireadlock',
 ] as const;
 
+/** What a process can wait for; `BufferPin` is called `Buffer` from version 19 on. */
+export const waitEventTypes = [
+  'Activity',
+  'BufferPin',
+  'Client',
+  'Extension',
+  'InjectionPoint',
+  'IO',
+  'IPC',
+  'Lock',
+  'LWLock',
+  'Timeout',
+] as const;
+
 const perLockMode = { labels: { datname: '*', mode: lockModes }, jobs } as const;
 
 export const activity = defineMetrics({
@@ -51,6 +65,13 @@ export const activity = defineMetrics({
     unit: 'queries',
     help: 'Queries that have been running for more than one second.',
   },
+  pg_stat_activity_waiting: {
+    type: 'gauge',
+    unit: 'backends',
+    help: 'Processes that wait in the middle of a query, by what they wait for.',
+    labels: { wait_event_type: '*' },
+    jobs,
+  },
   pg_locks_count: {
     ...perLockMode,
     type: 'gauge',
@@ -64,5 +85,11 @@ export const activity = defineMetrics({
     type: 'gauge',
     unit: 'backends',
     help: 'Server processes that wait for a lock which another one holds.',
+  },
+  pg_locks_oldest_wait_seconds: {
+    ...none,
+    type: 'gauge',
+    unit: 'seconds',
+    help: 'How long the longest of them has been waiting; 0 while nobody waits.',
   },
 });

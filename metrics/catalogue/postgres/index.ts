@@ -1,8 +1,10 @@
 /** PostgreSQL: names and meanings are postgres_exporter's where it has the figure, and follow its pattern elsewhere. */
 import { defineMetrics } from '../../entry.ts';
 import { activity } from './activity.ts';
+import { checkpoints } from './checkpoints.ts';
 import { database } from './database.ts';
 import { indexes } from './indexes.ts';
+import { io } from './io.ts';
 import { replication } from './replication.ts';
 import { server } from './server.ts';
 import { statements } from './statements.ts';
@@ -16,6 +18,8 @@ export const postgres = defineMetrics({
   ...tables,
   ...indexes,
   ...wal,
+  ...checkpoints,
+  ...io,
   ...replication,
   ...statements,
 });
