@@ -47,6 +47,7 @@ export type Unit =
   | 'notifications'
   | 'series'
   | 'scans'
+  | 'tables'
   | 'indexes'
   | 'checkpoints'
   | 'backends'
