@@ -6,7 +6,12 @@ import { bindCollectors, loadCollectors } from '../load-collectors.ts';
 import { SeriesTable } from '../series.ts';
 import { openPostgres } from '../targets/postgres.ts';
 
-export const relationCollectors = ['postgres_tables', 'postgres_indexes', 'postgres_unused_indexes'] as const;
+export const relationCollectors = [
+  'postgres_tables',
+  'postgres_indexes',
+  'postgres_unused_indexes',
+  'postgres_bloat',
+] as const;
 
 export interface Relations {
   /** Runs one of them and tells what it emits. Rejects when it fails. */

@@ -78,6 +78,17 @@ export const postgresRelationsQuestions: readonly DiagnosticGroup[] = [
     ],
   },
   {
+    question: 'Which table or index would become smaller by a rewrite, and by how much?',
+    metrics: [
+      m.pg_table_bloat_estimated_bytes,
+      m.pg_index_bloat_estimated_bytes,
+      m.pg_user_tables_bloat_estimated_bytes,
+      m.pg_user_indexes_bloat_estimated_bytes,
+      m.pg_user_tables_without_bloat_estimate,
+      m.pg_user_indexes_without_bloat_estimate,
+    ],
+  },
+  {
     question: 'Which index enforces a constraint, and is one invalid because its concurrent build failed?',
     metrics: [m.pg_index_properties, m.pg_invalid_indexes],
   },

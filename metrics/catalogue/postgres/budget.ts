@@ -11,7 +11,10 @@ export const maxDetailedTables = 10;
 
 export const maxIndexes = 30;
 
-/** Of tables and of indexes, each. */
+/** The largest tables, and as many btree indexes, whose bloat is estimated; it bounds the time that the server spends on it. */
+export const maxEstimated = 300;
+
+/** Of these tables and of these indexes, each, those with most bloat. */
 export const maxBloated = 10;
 
 /** What is told already keeps its place until another one has this many times its size or use. */

@@ -1,40 +1,36 @@
 /** Indexes: how much they are used, and what those cost that are not. */
 import { defineMetrics } from '../../entry.ts';
 import { maxIndexes } from './budget.ts';
-import { jobs, perDatabase } from './labels.ts';
+import { jobs, perDatabase, perIndex } from './labels.ts';
 
 const chosen = `Of the ${maxIndexes} largest indexes, half of the places for those never scanned.`;
-const labels = { datname: '*', schemaname: '*', relname: '*', indexrelname: '*' } as const;
 const boolean = ['true', 'false'] as const;
 
 export const indexes = defineMetrics({
   pg_stat_user_indexes_idx_scan_total: {
+    ...perIndex,
     type: 'counter',
     unit: 'scans',
     help: `Scans of the index. ${chosen}`,
-    labels,
-    jobs,
   },
   pg_stat_user_indexes_last_idx_scan_timestamp_seconds: {
+    ...perIndex,
     type: 'gauge',
     unit: 'timestamp seconds',
     help: `When the index was last scanned, in seconds since the epoch; 0 when it never was. ${chosen}`,
-    labels,
-    jobs,
     onlyWhere: 'PostgreSQL is 16 or newer',
   },
   pg_index_size_bytes: {
+    ...perIndex,
     type: 'gauge',
     unit: 'bytes',
     help: `Size of the index; while it is locked, as of its last vacuum. ${chosen}`,
-    labels,
-    jobs,
   },
   pg_index_properties: {
     type: 'gauge',
     unit: 'info',
     help: `What kind of index it is; always 1. Invalid is one whose concurrent build failed or goes on. ${chosen}`,
-    labels: { ...labels, is_primary: boolean, is_unique: boolean, is_valid: boolean },
+    labels: { ...perIndex.labels, is_primary: boolean, is_unique: boolean, is_valid: boolean },
     jobs,
   },
   pg_user_indexes: {
