@@ -49,7 +49,7 @@ export function indexFiguresSql(chosen: readonly number[], versionNumber: number
 
 /**
  * Indexes that were not scanned since scans are counted, one row each, and the moment since when. Those are left out that
- * enforce something, identify rows for replication, or are not complete: they are needed, or not yet usable. The
+ * enforce something (which those that identify rows for replication do), or are not complete and cannot be used yet. The
  * partitions of an index are one, and any scanned one speaks for all of them.
  */
 export const unusedIndexesSql = `
@@ -57,7 +57,7 @@ export const unusedIndexesSql = `
     SELECT CASE WHEN c.relispartition THEN pg_partition_root(c.oid) ELSE c.oid END AS oid,
            greatest(c.relpages, 0)::float8 * ${blockSize} AS bytes,
            pg_stat_get_numscans(c.oid) AS scans,
-           i.indisunique OR i.indisprimary OR i.indisexclusion OR i.indisreplident OR NOT (i.indisvalid AND i.indisready)
+           i.indisunique OR i.indisprimary OR i.indisexclusion OR NOT (i.indisvalid AND i.indisready)
              AS is_needed
       FROM ${userIndexes}
   )
