@@ -4,6 +4,7 @@ import { defineCollector } from '../collector.ts';
 import { counter, gauge } from '../output.ts';
 import { Growth } from '../relations/growth.ts';
 import { indexFiguresSql, indexTotalsSql } from '../relations/indexes-sql.ts';
+import { onceMoreWhenLocked } from '../relations/once-more.ts';
 
 interface Totals {
   readonly datname: string;
@@ -61,7 +62,7 @@ export const collector = defineCollector({
       emit(m.pg_invalid_indexes, { datname }, totals.invalid);
     }
     const sql = indexFiguresSql(state.chosen, await postgres.versionNumber());
-    for (const row of await postgres.query<Row>(sql, signal)) {
+    for (const row of await onceMoreWhenLocked(() => postgres.query<Row>(sql, signal))) {
       const { datname, schemaname, relname, indexrelname, is_primary, is_unique, is_valid, last_scan } = row;
       const labels = { datname, schemaname, relname, indexrelname };
       emit(m.pg_stat_user_indexes_idx_scan_total, labels, row.scans);

@@ -6,6 +6,7 @@ import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
 import { counter, gauge } from '../output.ts';
 import { Growth } from '../relations/growth.ts';
+import { onceMoreWhenLocked } from '../relations/once-more.ts';
 import { type ChosenTables, figuresSql, totalsSql } from '../relations/tables-sql.ts';
 
 /** Column of the figures → metric. */
@@ -87,7 +88,8 @@ export const collector = defineCollector({
       emit(m.pg_user_tables_seq_scans_total, { datname }, state.seqScans.count(totals.seq_scans));
       emit(m.pg_user_tables_seq_rows_read_total, { datname }, state.seqRows.count(totals.seq_rows));
     }
-    for (const row of await postgres.query<Row>(figuresSql(state.chosen), signal)) {
+    const sql = figuresSql(state.chosen);
+    for (const row of await onceMoreWhenLocked(() => postgres.query<Row>(sql, signal))) {
       const { datname, schemaname, relname } = row;
       const labels = { datname, schemaname, relname };
       // Object.entries forgets which keys there are.

@@ -54,7 +54,7 @@ export function indexFiguresSql(chosen: readonly number[], versionNumber: number
  */
 export const unusedIndexesSql = `
   WITH indexes AS (
-    SELECT CASE WHEN c.relispartition THEN pg_partition_root(c.oid) ELSE c.oid END AS oid,
+    SELECT coalesce(CASE WHEN c.relispartition THEN pg_partition_root(c.oid) END, c.oid) AS oid,
            greatest(c.relpages, 0)::float8 * ${blockSize} AS bytes,
            pg_stat_get_numscans(c.oid) AS scans,
            i.indisunique OR i.indisprimary OR i.indisexclusion OR NOT (i.indisvalid AND i.indisready)

@@ -35,7 +35,7 @@ const forks = ['main', 'fsm', 'vm', 'init'];
 
 /**
  * Bytes of all files of `c`, a row of pg_class; needs `locked`. Of one that is locked, the bytes as of its last vacuum or
- * analyze. A lock that is taken in the moment between can cost the lock_timeout, no more.
+ * analyze. A lock that is taken in the moment between looking and asking ends the query by its lock_timeout.
  */
 export const relationBytes = `
   coalesce(
