@@ -4,6 +4,8 @@ import { parseExposition } from '../metrics/promql/draft/index.ts';
 type Labels = Readonly<Record<string, string>>;
 
 export interface Exposed {
+  /** The names of the families. */
+  readonly names: readonly string[];
   /** The samples of a metric whose labels have the given values, in order. */
   samples(name: string, labels?: Labels): readonly { readonly labels: Labels; readonly value: number }[];
   /** Their values. */
@@ -20,6 +22,7 @@ export function exposed(text: string): Exposed {
       Object.entries(labels).every(([label, value]) => sample.labels[label] === value),
     );
   return {
+    names: [...families.keys()],
     samples,
     values: (name, labels) => samples(name, labels).map(({ value }) => value),
     failed: samples('node_scrape_collector_success').flatMap(({ labels, value }) =>

@@ -48,6 +48,7 @@ export type Unit =
   | 'notifications'
   | 'series'
   | 'scans'
+  | 'tables'
   | 'indexes'
   | 'checkpoints'
   | 'backends'

@@ -1,53 +1,74 @@
-/** Scans of the largest indexes, and the indexes that nothing uses, of the database that the agent is connected to. */
+/** Scans, sizes and kinds of the largest indexes of the connected database, and sums over all of them. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
 import { counter, gauge } from '../output.ts';
+import { Growth } from '../relations/growth.ts';
+import { indexFiguresSql, indexTotalsSql } from '../relations/indexes-sql.ts';
+import { onceMoreWhenLocked } from '../relations/once-more.ts';
 
-/** Bounds the number of series, whatever number of indexes there are. */
-const maxIndexes = 100;
-
-const scansSql = `
-  SELECT current_database() AS datname, s.schemaname, s.relname, s.indexrelname, s.idx_scan::float8 AS scans
-    FROM pg_stat_user_indexes s JOIN pg_class c ON c.oid = s.indexrelid
-   ORDER BY c.relpages DESC, s.indexrelid
-   LIMIT ${maxIndexes}`;
-
-/** An index that enforces something is used by every change of its table, scanned or not. */
-const unusedSql = `
-  SELECT current_database() AS datname, count(*)::int4 AS indexes,
-         coalesce(sum(greatest(c.relpages, 0)::float8 * current_setting('block_size')::int4), 0)::float8 AS bytes
-    FROM pg_stat_user_indexes s
-    JOIN pg_class c ON c.oid = s.indexrelid
-    JOIN pg_index i ON i.indexrelid = s.indexrelid
-   WHERE s.idx_scan = 0 AND NOT (i.indisunique OR i.indisprimary OR i.indisexclusion)`;
-
-type ScansRow = Readonly<Record<'datname' | 'schemaname' | 'relname' | 'indexrelname', string>> & {
-  readonly scans: number;
-};
-
-interface UnusedRow {
+interface Totals {
   readonly datname: string;
   readonly indexes: number;
+  readonly invalid: number;
   readonly bytes: number;
+  readonly scans: number;
+  readonly chosen: readonly number[];
+}
+
+type Answer = 'true' | 'false';
+
+interface Row {
+  readonly datname: string;
+  readonly schemaname: string;
+  readonly relname: string;
+  readonly indexrelname: string;
+  readonly scans: number;
+  /** Seconds since the epoch, 0 for never; null where the server does not know. */
+  readonly last_scan: number | null;
+  readonly bytes: number;
+  readonly is_primary: Answer;
+  readonly is_unique: Answer;
+  readonly is_valid: Answer;
+}
+
+interface State {
+  /** Object ids. */
+  chosen: readonly number[];
+  readonly scans: Growth;
 }
 
 export const collector = defineCollector({
   name: 'postgres_indexes',
   target: 'postgres',
-  cadence: 'scrape',
-  deadlineMs: 900,
+  cadence: 'minute',
+  deadlineMs: 2000,
   metrics: [
     counter(m.pg_stat_user_indexes_idx_scan_total, 'scans'),
-    gauge(m.pg_unused_indexes, 'indexes'),
-    gauge(m.pg_unused_indexes_bytes, 'bytes'),
+    gauge(m.pg_stat_user_indexes_last_idx_scan_timestamp_seconds, 'timestamp seconds'),
+    gauge(m.pg_index_size_bytes, 'bytes'),
+    gauge(m.pg_index_properties, 'info'),
+    gauge(m.pg_user_indexes, 'indexes'),
+    gauge(m.pg_user_indexes_size_bytes, 'bytes'),
+    counter(m.pg_user_indexes_scans_total, 'scans'),
+    gauge(m.pg_invalid_indexes, 'indexes'),
   ],
-  async collect(postgres, emit, { signal }) {
-    for (const { scans, ...labels } of await postgres.query<ScansRow>(scansSql, signal)) {
-      emit(m.pg_stat_user_indexes_idx_scan_total, labels, scans);
+  state: (): State => ({ chosen: [], scans: new Growth() }),
+  async collect(postgres, emit, { signal, state }) {
+    for (const { datname, ...totals } of await postgres.query<Totals>(indexTotalsSql(state.chosen), signal)) {
+      state.chosen = totals.chosen;
+      emit(m.pg_user_indexes, { datname }, totals.indexes);
+      emit(m.pg_user_indexes_size_bytes, { datname }, totals.bytes);
+      emit(m.pg_user_indexes_scans_total, { datname }, state.scans.count(totals.scans));
+      emit(m.pg_invalid_indexes, { datname }, totals.invalid);
     }
-    for (const { datname, indexes, bytes } of await postgres.query<UnusedRow>(unusedSql, signal)) {
-      emit(m.pg_unused_indexes, { datname }, indexes);
-      emit(m.pg_unused_indexes_bytes, { datname }, bytes);
+    const sql = indexFiguresSql(state.chosen, await postgres.versionNumber());
+    for (const row of await onceMoreWhenLocked(() => postgres.query<Row>(sql, signal))) {
+      const { datname, schemaname, relname, indexrelname, is_primary, is_unique, is_valid, last_scan } = row;
+      const labels = { datname, schemaname, relname, indexrelname };
+      emit(m.pg_stat_user_indexes_idx_scan_total, labels, row.scans);
+      if (last_scan !== null) emit(m.pg_stat_user_indexes_last_idx_scan_timestamp_seconds, labels, last_scan);
+      emit(m.pg_index_size_bytes, labels, row.bytes);
+      emit(m.pg_index_properties, { ...labels, is_primary, is_unique, is_valid }, 1);
     }
   },
 });

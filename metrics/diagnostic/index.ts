@@ -9,6 +9,7 @@ import { hostQuestions } from './host.ts';
 import { memoryQuestions } from './memory.ts';
 import { networkQuestions } from './network.ts';
 import { postgresQuestions } from './postgres.ts';
+import { postgresRelationsQuestions } from './postgres-relations.ts';
 import { redisQuestions } from './redis.ts';
 
 export interface DiagnosticGroup {
@@ -107,4 +108,5 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
   ...hardwareQuestions,
   ...redisQuestions,
   ...postgresQuestions,
+  ...postgresRelationsQuestions,
 ];

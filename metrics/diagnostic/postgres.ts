@@ -113,25 +113,6 @@ export const postgresQuestions: readonly DiagnosticGroup[] = [
     ],
   },
   {
-    question: 'Which table lacks an index, grows, or is not vacuumed?',
-    metrics: [
-      m.pg_stat_user_tables_seq_scan,
-      m.pg_stat_user_tables_seq_tup_read,
-      m.pg_stat_user_tables_idx_scan,
-      m.pg_stat_user_tables_idx_tup_fetch,
-      m.pg_stat_user_tables_n_tup_ins,
-      m.pg_stat_user_tables_n_tup_upd,
-      m.pg_stat_user_tables_n_tup_del,
-      m.pg_stat_user_tables_n_live_tup,
-      m.pg_stat_user_tables_n_dead_tup,
-      m.pg_stat_user_tables_table_size_bytes,
-    ],
-  },
-  {
-    question: 'Which index is never used, and what does it cost?',
-    metrics: [m.pg_stat_user_indexes_idx_scan_total, m.pg_unused_indexes, m.pg_unused_indexes_bytes],
-  },
-  {
     question: 'Do checkpoints come too often or take too long?',
     metrics: [
       m.pg_checkpoints_total,

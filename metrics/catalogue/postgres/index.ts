@@ -1,6 +1,7 @@
 /** PostgreSQL: names and meanings are postgres_exporter's where it has the figure, and follow its pattern elsewhere. */
 import { defineMetrics } from '../../entry.ts';
 import { activity } from './activity.ts';
+import { bloat } from './bloat.ts';
 import { checkpoints } from './checkpoints.ts';
 import { database } from './database.ts';
 import { indexes } from './indexes.ts';
@@ -17,6 +18,7 @@ export const postgres = defineMetrics({
   ...database,
   ...tables,
   ...indexes,
+  ...bloat,
   ...wal,
   ...checkpoints,
   ...io,
