@@ -2,57 +2,51 @@
  * Where the agent differs from node_exporter on the same host, and why. The golden test compares everything else: names,
  * labels, and the values of counters.
  */
+import type { Difference } from './difference.ts';
 
-export interface Difference {
-  /** The whole name of a metric must fit. */
-  readonly metric: RegExp;
-  readonly kind: 'only node_exporter has it' | 'only the agent has it' | 'values are not compared';
-  readonly reason: string;
-}
-
-export const differences: readonly Difference[] = [
+export const nodeDifferences: readonly Difference[] = [
   {
     metric: /node_(exporter_build_info|textfile_scrape_error|scrape_collector_.*)/,
-    kind: 'only node_exporter has it',
+    kind: 'only the exporter has it',
     reason: 'It tells of node_exporter itself: each has collectors of its own.',
   },
   {
     metric: /(go|process|promhttp)_.*/,
-    kind: 'only node_exporter has it',
+    kind: 'only the exporter has it',
     reason:
       'It tells of the process of node_exporter; the agent tells of its own under the names that all of our processes have.',
   },
   {
     metric: /node_timex_.*/,
-    kind: 'only node_exporter has it',
+    kind: 'only the exporter has it',
     reason: 'Only the system call adjtimex tells it, and no file does.',
   },
   {
     metric: /node_selinux_.*/,
-    kind: 'only node_exporter has it',
+    kind: 'only the exporter has it',
     reason: 'The state of SELinux is a matter of audits, and of no figure that is watched here.',
   },
   {
     metric:
       /node_network_(address_assign_type|device_id|dormant|flags|iface_id|iface_link|iface_link_mode|name_assign_type|net_dev_group|protocol_type)/,
-    kind: 'only node_exporter has it',
+    kind: 'only the exporter has it',
     reason: 'Numbers by which the kernel keeps its books; reading them is half of the cost of all interfaces.',
   },
   {
     metric:
       /node_(btrfs|bonding|bcache|fibrechannel|infiniband|ipvs|nfs|nfsd|nvme|power_supply|rapl|tape|xfs|zfs|zoneinfo)_.*/,
-    kind: 'only node_exporter has it',
+    kind: 'only the exporter has it',
     reason:
       'Hardware and filesystems that this product does not run on; whoever needs them runs node_exporter as well.',
   },
   {
     metric: /node_cpu_(core|package)_throttles_total|node_cpu_isolated|node_cpu_online/,
-    kind: 'only node_exporter has it',
+    kind: 'only the exporter has it',
     reason: 'Two files for each CPU; the frequency tells the same.',
   },
   {
     metric: /node_hwmon_.*/,
-    kind: 'only node_exporter has it',
+    kind: 'only the exporter has it',
     reason: 'The agent tells temperatures, fans, voltages, currents, power and energy, and no settings of the chips.',
   },
   {
@@ -67,7 +61,7 @@ export const differences: readonly Difference[] = [
   },
   {
     metric: /node_disk_(info|ata_.*|device_mapper_info|filesystem_info)/,
-    kind: 'only node_exporter has it',
+    kind: 'only the exporter has it',
     reason: 'Names of disks come from the database of udev, which not every host and no container has.',
   },
   {
@@ -77,12 +71,12 @@ export const differences: readonly Difference[] = [
   },
   {
     metric: /node_filesystem_.*/,
-    kind: 'only node_exporter has it',
+    kind: 'only the exporter has it',
     reason: 'A mount that the agent may not enter is left out, where node_exporter calls it broken.',
   },
   {
     metric: /node_dmi_info/,
-    kind: 'only node_exporter has it',
+    kind: 'only the exporter has it',
     reason: 'Its labels hold serial numbers when it runs as root; the agent’s never do.',
   },
   {
