@@ -1,5 +1,5 @@
 /**
- * A real PostgreSQL 18 for one test, on a free port, with the product's roles and database. The data folder is copied
+ * A real PostgreSQL for one test, 18 if no other is asked for, on a free port, with the product's roles and database. The data folder is copied
  * from a template that is made once per machine, so that a start takes a few hundred milliseconds.
  */
 import { createHash } from 'node:crypto';
@@ -19,7 +19,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { Client } from 'pg';
-import { postgresBinaries } from '../deploy/local/postgres/binaries.ts';
+import { type PostgresBinaries, postgresBinaries } from '../deploy/local/postgres/binaries.ts';
 import { createCluster } from '../deploy/local/postgres/cluster.ts';
 import { databaseName, extensionStatements, roleStatements } from '../deploy/postgres/roles.ts';
 import { unprivilegedAccount } from '../deploy/programs/account.ts';
@@ -56,11 +56,15 @@ const settings: Readonly<Record<string, string>> = {
   log_min_duration_statement: '1000',
 };
 
-/** Starts a server. `overrides` are PostgreSQL settings. Stop it in `after`; what is forgotten ends with the test's process. */
-export async function startPostgres(overrides: Readonly<Record<string, string>> = {}): Promise<TestPostgres> {
-  const account = unprivilegedAccount();
-  const binaries = postgresBinaries(account);
-  const template = await templateFolder();
+/**
+ * Starts a server. `overrides` are PostgreSQL settings; `binaries` are another version's (`postgresOf`). Stop it in
+ * `after`; what is forgotten ends with the test's process.
+ */
+export async function startPostgres(
+  overrides: Readonly<Record<string, string>> = {},
+  binaries = postgresBinaries(unprivilegedAccount()),
+): Promise<TestPostgres> {
+  const template = await templateFolder(binaries);
   const folder = join(temporaryFolder('postgres'), 'data');
   copyData(template, folder);
   const port = await freePort();
@@ -129,9 +133,8 @@ async function answers(connectionString: string): Promise<boolean> {
 }
 
 /** The template's name holds what it was made from, so that a change of the set-up makes a new one. */
-async function templateFolder(): Promise<string> {
+async function templateFolder(binaries: PostgresBinaries): Promise<string> {
   const account = unprivilegedAccount();
-  const binaries = postgresBinaries(account);
   const made = JSON.stringify([binaries.version, roleStatements(passwords), extensionStatements]);
   const hash = createHash('sha256').update(made).digest('hex').slice(0, 12);
   const parent = join(tmpdir(), `lvd-test-templates-${userInfo().uid}`);

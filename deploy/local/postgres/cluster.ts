@@ -49,7 +49,10 @@ export async function createCluster(options: ClusterOptions): Promise<void> {
 
 async function initialise(options: ClusterOptions, folder: string, passwordFile: string): Promise<void> {
   const args = ['--pgdata', folder, '--username', 'postgres', '--pwfile', passwordFile, '--auth', 'scram-sha-256'];
-  const locale = ['--encoding', 'UTF8', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C'];
+  // Versions before 17 have no provider of their own.
+  const isBuiltin = Number.parseInt(options.binaries.version, 10) >= 17;
+  const provider = isBuiltin ? ['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'] : [];
+  const locale = ['--encoding', 'UTF8', ...provider, '--locale', 'C'];
   const more = ['--no-instructions', ...(options.throwAway ? ['--no-sync', '--wal-segsize=1'] : [])];
   await run(options.binaries.initdb, [...args, ...locale, ...more], spawnOptions(options));
 }
