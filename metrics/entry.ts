@@ -5,12 +5,14 @@ import type * as promql from './promql/entry.ts';
 /** What one sample counts or measures, in the plural. `ratio` runs from 0 to 1. */
 export type Unit =
   | 'seconds'
+  | 'microseconds'
   | 'bytes'
   | 'kibibytes'
   | 'bits'
   | 'pages'
   | 'sectors'
   | 'ratio'
+  | 'percent'
   | 'celsius'
   | 'hertz'
   | 'rpm'
