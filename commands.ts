@@ -33,6 +33,11 @@ export const commands: readonly Command[] = [
     load: () => import('./agent/command.ts'),
   },
   {
+    name: 'agent-setup',
+    summary: 'Print the role and the user with which the agent watches PostgreSQL and Redis',
+    load: () => import('./deploy/agent-setup/command.ts'),
+  },
+  {
     name: 'programs',
     summary: 'Say which programs are on this machine, and get those that are missing',
     load: () => import('./deploy/programs/command.ts'),

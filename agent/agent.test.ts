@@ -71,7 +71,7 @@ describe('the agent', () => {
       env: {
         LVD_AGENT_PORT: String(agentPort),
         LVD_AGENT_DATABASE_URL: postgres.agentUrl,
-        LVD_AGENT_REDIS_URL: redis.url,
+        LVD_AGENT_REDIS_URL: redis.agentUrl,
         LVD_AGENT_NGINX_STATUS_URL: `http://127.0.0.1:${statusPort}/nginx_status`,
         LVD_AGENT_ACCESS_LOG_PORT: String(accessLogPort),
         LVD_AGENT_PROBE_URL: `${site}/readyz`,
@@ -234,10 +234,13 @@ describe('the agent', () => {
   });
 
   it('does not let a password into its metrics or its log', async () => {
-    const password = new URL(postgres.agentUrl).password;
-    assert.ok(password);
     const { text } = await scrape();
-    assert.ok(!`${text}${agent.output()}`.includes(`:${password}@`));
+    const page = await (await fetch(url)).text();
+    for (const { password } of [new URL(postgres.agentUrl), new URL(redis.agentUrl)]) {
+      assert.ok(password);
+      for (const secret of [password, decodeURIComponent(password)])
+        assert.ok(!`${text}${page}${agent.output()}`.includes(secret), secret);
+    }
   });
 
   it('answers a wrong path or method in words', async () => {

@@ -147,7 +147,7 @@ async function openPostgresAt(url: string, logger: Logger, isBackground = false)
 }
 
 async function openRedisAt(url: string, logger: Logger): Promise<Targets['redis']> {
-  const { openRedis } = await import('./targets/redis.ts');
+  const { openRedis } = await import('./targets/redis/index.ts');
   return openRedis({ url, logger });
 }
 

@@ -6,7 +6,7 @@ const absolute = (path: string): string => fileURLToPath(new URL(path, import.me
 const imports = {
   '{ m }': absolute('../metrics/catalogue/index.ts'),
   '{ defineCollector }': absolute('./collector.ts'),
-  '{ counter, gauge }': absolute('./output.ts'),
+  '{ counter, gauge, histogram }': absolute('./output.ts'),
 };
 
 const collector = (metrics: string, emit: string): string =>
@@ -24,11 +24,16 @@ const cases: readonly (readonly [what: string, expression: string, says: string 
     'nginx_http_requests_total is a counter, and this declares a gauge',
   ],
   ['a gauge read as a counter', "counter(m.nginx_up, 'state')", 'nginx_up is a gauge, and this declares a counter'],
+  [
+    'a gauge read as a histogram',
+    "histogram(m.nginx_up, 'state')",
+    'nginx_up is a gauge, and this declares a histogram',
+  ],
   ['another unit', "gauge(m.node_load1, 'ratio')", 'node_load1 is in processes, not in ratio'],
   [
     'a metric whose type and unit nobody stated',
     collector('m.nginx_up', 'emit(m.nginx_up, {}, 1)'),
-    'nginx_up: state what is read, by counter() or gauge() and its unit',
+    'nginx_up: state what is read, by counter(), gauge() or histogram() and its unit',
   ],
   [
     'a metric that is not declared',

@@ -5,26 +5,25 @@
 import type { Sample } from '../metrics/instruments/exposition.ts';
 import { renderHead, renderLabels, renderValue } from '../metrics/instruments/exposition.ts';
 import { open } from '../metrics/promql/entry.ts';
-import type { ValueMetric } from './output.ts';
+import type { HistogramValue, ValueMetric } from './output.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** One series, and the value that the current run gave it. */
-export class Series {
+/** What a run gives a series. */
+export type Value = number | HistogramValue;
+
+/** The labels of one series, its text, and the value that the current run gave it. */
+export abstract class Series {
   readonly family: SeriesFamily;
   readonly labels: Labels;
   readonly #values: readonly string[];
-  readonly #prefix: string;
-  value = Number.NaN;
   text = '';
   run = 0;
-  pending = 0;
 
   constructor(family: SeriesFamily, values: readonly string[]) {
     this.family = family;
     this.#values = values;
     this.labels = Object.fromEntries(family.labelNames.map((name, index) => [name, values[index] ?? '']));
-    this.#prefix = `${family.metric.name}${renderLabels(this.labels)} `;
   }
 
   has(labels: Labels): boolean {
@@ -35,12 +34,68 @@ export class Series {
     return true;
   }
 
+  /** The value of the run, until it is settled; of the metric's own type, which the table looks at before. */
+  abstract pending: Value;
+
   /** Takes the value of the run; true when it is another one. */
+  abstract settle(): boolean;
+
+  abstract readonly samples: readonly Sample[];
+}
+
+/** The series of a counter or a gauge: one line. */
+class SingleSeries extends Series {
+  readonly #prefix: string;
+  #value = Number.NaN;
+  pending = 0;
+
+  constructor(family: SeriesFamily, values: readonly string[]) {
+    super(family, values);
+    this.#prefix = `${family.metric.name}${renderLabels(this.labels)} `;
+  }
+
   settle(): boolean {
-    if (this.value === this.pending) return false;
-    this.value = this.pending;
-    this.text = `${this.#prefix}${renderValue(this.value)}\n`;
+    if (this.#value === this.pending) return false;
+    this.#value = this.pending;
+    this.text = `${this.#prefix}${renderValue(this.#value)}\n`;
     return true;
+  }
+
+  get samples(): readonly Sample[] {
+    return [{ name: this.family.metric.name, labels: this.labels, value: this.#value }];
+  }
+}
+
+/** The series of a histogram: a line for each bucket, the one for all observations, their sum and their count. */
+class HistogramSeries extends Series {
+  readonly #prefixes: readonly string[];
+  readonly #names: readonly Omit<Sample, 'value'>[];
+  #values: readonly number[] = [];
+  pending: HistogramValue = { counts: [], count: 0, sum: 0 };
+
+  constructor(family: SeriesFamily, values: readonly string[]) {
+    super(family, values);
+    const { name } = family.metric;
+    const buckets = [...family.buckets, Number.POSITIVE_INFINITY].map((bound) => ({
+      name: `${name}_bucket`,
+      labels: { ...this.labels, le: renderValue(bound) },
+    }));
+    const totals = ['sum', 'count'].map((total) => ({ name: `${name}_${total}`, labels: this.labels }));
+    this.#names = [...buckets, ...totals];
+    this.#prefixes = this.#names.map((sample) => `${sample.name}${renderLabels(sample.labels)} `);
+  }
+
+  settle(): boolean {
+    const { counts, count, sum } = this.pending;
+    // A histogram that got no observation has the same count, and that is most of them.
+    if (this.#values.at(-1) === count && this.#values.at(-2) === sum) return false;
+    this.#values = [...counts, count, sum, count];
+    this.text = this.#prefixes.map((prefix, index) => `${prefix}${this.#values[index]}\n`).join('');
+    return true;
+  }
+
+  get samples(): readonly Sample[] {
+    return this.#names.map((sample, index) => ({ ...sample, value: this.#values[index] ?? Number.NaN }));
   }
 }
 
@@ -49,13 +104,17 @@ export class SeriesFamily {
   readonly metric: ValueMetric;
   readonly labelNames: readonly string[];
   readonly hasOpenLabels: boolean;
+  /** Upper bounds; none but for a histogram. */
+  readonly buckets: readonly number[];
+  /** The series that Prometheus makes of one of ours. */
+  readonly width: number;
   readonly #head: string;
   readonly #known = new Map<string, Series>();
   readonly #shown: Series[] = [];
   #text = '';
   #changed = false;
   #filled = 0;
-  /** Series of the current run. */
+  /** Series of the current run, as Prometheus counts them. */
   taken = 0;
   dropped = 0;
 
@@ -63,6 +122,8 @@ export class SeriesFamily {
     this.metric = metric;
     this.labelNames = Object.keys(metric.labels);
     this.hasOpenLabels = Object.values(metric.labels).includes(open);
+    this.buckets = metric.type === 'histogram' ? metric.buckets : [];
+    this.width = metric.type === 'histogram' ? metric.buckets.length + 3 : 1;
     this.#head = renderHead(metric, 'text');
   }
 
@@ -71,7 +132,7 @@ export class SeriesFamily {
     const key = values.join('\u0000');
     let series = this.#known.get(key);
     if (!series) {
-      series = new Series(this, values);
+      series = this.metric.type === 'histogram' ? new HistogramSeries(this, values) : new SingleSeries(this, values);
       this.#known.set(key, series);
     }
     return series;
@@ -113,7 +174,7 @@ export class SeriesFamily {
   }
 
   get samples(): readonly Sample[] {
-    return this.#shown.map(({ labels, value }) => ({ name: this.metric.name, labels, value }));
+    return this.#shown.flatMap((series) => series.samples);
   }
 
   #forgetOthers(): void {

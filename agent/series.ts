@@ -1,7 +1,7 @@
 /** The series of one collector: the values of its runs in, their text out. */
 import type { Family } from '../metrics/instruments/exposition.ts';
 import type { Emit, ValueMetric } from './output.ts';
-import { type Labels, type Series, SeriesFamily } from './series-family.ts';
+import { type Labels, type Series, SeriesFamily, type Value } from './series-family.ts';
 
 export interface SeriesOptions {
   /** Series that a metric with open labels may have; what is beyond is dropped and counted. */
@@ -26,7 +26,7 @@ export class SeriesTable {
   }
 
   /**
-   * Begins a run. The emit that it returns throws for a value that is no number, for a metric that was not declared, for
+   * Begins a run. The emit that it returns throws for a value that is none of the metric's, for a metric that was not declared, for
    * a second sample with the same labels (one such sample would make Prometheus refuse the whole scrape), and when the
    * run is over.
    */
@@ -35,7 +35,7 @@ export class SeriesTable {
     this.#isOpen = true;
     this.#current.length = 0;
     for (const family of this.#families.values()) family.begin();
-    const emit = (metric: ValueMetric, labels: Labels, value: number): void => {
+    const emit = (metric: ValueMetric, labels: Labels, value: Value): void => {
       if (run !== this.#run || !this.#isOpen) throw new Error(`${metric.name}: emitted after the end of the run`);
       this.#take(metric, labels, value);
     };
@@ -45,9 +45,12 @@ export class SeriesTable {
   /** Ends the run: its values are told from now on. */
   commit(): void {
     this.#isOpen = false;
-    for (const series of this.#current) series.family.add(series);
+    this.size = 0;
+    for (const series of this.#current) {
+      series.family.add(series);
+      this.size += series.family.width;
+    }
     for (const family of this.#families.values()) family.end();
-    this.size = this.#current.length;
     [this.#last, this.#current] = [this.#current, this.#last];
   }
 
@@ -85,9 +88,11 @@ export class SeriesTable {
       .map(({ metric, dropped }) => [metric.name, dropped]);
   }
 
-  #take(metric: ValueMetric, labels: Labels, value: number): void {
-    if (typeof value !== 'number' || Number.isNaN(value)) {
-      throw new TypeError(`${metric.name}${JSON.stringify(labels)}: ${String(value)}; expected: a number`);
+  #take(metric: ValueMetric, labels: Labels, value: Value): void {
+    const expected = expectedInstead(metric, value);
+    if (expected) {
+      const given = typeof value === 'object' ? JSON.stringify(value) : value;
+      throw new TypeError(`${metric.name}${JSON.stringify(labels)}: ${given}; expected: ${expected}`);
     }
     const series = this.#seriesOf(metric, labels);
     if (!series) return;
@@ -104,11 +109,31 @@ export class SeriesTable {
     const expected = this.#last[this.#current.length];
     const family = expected?.family.metric === metric ? expected.family : this.#families.get(metric);
     if (!family) throw new Error(`${metric.name} is not declared by this collector`);
-    if (family.taken >= this.#maxPerFamily && family.hasOpenLabels) {
-      family.dropped++;
+    if (family.taken + family.width > this.#maxPerFamily && family.hasOpenLabels) {
+      family.dropped += family.width;
       return undefined;
     }
-    family.taken++;
+    family.taken += family.width;
     return expected?.family === family && expected.has(labels) ? expected : family.find(labels);
   }
+}
+
+/** What the metric needs when the value is none of its values. */
+function expectedInstead(metric: ValueMetric, value: Value): string | undefined {
+  if (metric.type !== 'histogram') {
+    return typeof value === 'number' && !Number.isNaN(value) ? undefined : 'a number';
+  }
+  return isHistogramOf(metric.buckets.length, value)
+    ? undefined
+    : `the counts of ${metric.buckets.length} buckets that never fall, their total and the sum`;
+}
+
+function isHistogramOf(buckets: number, value: Value): boolean {
+  if (typeof value !== 'object' || value.counts.length !== buckets || Number.isNaN(value.sum)) return false;
+  let before = 0;
+  for (const count of value.counts) {
+    if (!(count >= before)) return false;
+    before = count;
+  }
+  return value.count >= before;
 }

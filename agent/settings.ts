@@ -1,5 +1,6 @@
 /** The settings of the agent, each a flag and an environment variable. */
 import { absolutePath, oneOf, type Settings, text, url, wholeNumber } from './setting.ts';
+import { expectedRedisUrl, isRedisUrl } from './targets/redis/address.ts';
 
 const address = text('a host name or address');
 const port = wholeNumber(0, 65_535, 'a port, 0–65535');
@@ -37,7 +38,8 @@ export const settings = {
     isSecret: true,
   },
   LVD_AGENT_REDIS_URL: {
-    ...url(['redis:', 'rediss:'], 'redis://host:port'),
+    expected: expectedRedisUrl,
+    read: (given) => (isRedisUrl(given) ? given : undefined),
     flag: 'redis.url-file',
     value: 'FILE',
     help: 'watches Redis: a file with its URL, or the URL in LVD_AGENT_REDIS_URL',

@@ -16,7 +16,8 @@ test('names and label names are valid', () => {
     assert.match(name, /^[a-z][a-zA-Z0-9_]*$/, name);
     for (const label of Object.keys(entry.labels)) {
       assert.match(label, /^[a-z][a-z0-9_]*$/, `${name}{${label}}`);
-      assert.ok(!['le', 'job', 'instance', 'quantile'].includes(label), `${name}{${label}} is reserved`);
+      const reserved = ['le', 'job', 'instance', ...(entry.inherited ? [] : ['quantile'])];
+      assert.ok(!reserved.includes(label), `${name}{${label}} is reserved`);
     }
   }
 });

@@ -41,7 +41,7 @@ export interface TestPostgres {
   resume(): void;
 }
 
-const passwords = { superuser: 'superuser', dashboardUser: 'dashboard', agent: 'agent' };
+const passwords = { superuser: 'superuser', dashboardUser: 'dashboard', agent: 'secret-of-the-agent' };
 
 const settings: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
@@ -135,7 +135,11 @@ async function answers(connectionString: string): Promise<boolean> {
 /** The template's name holds what it was made from, so that a change of the set-up makes a new one. */
 async function templateFolder(binaries: PostgresBinaries): Promise<string> {
   const account = unprivilegedAccount();
-  const made = JSON.stringify([binaries.version, roleStatements(passwords), extensionStatements]);
+  const made = JSON.stringify([
+    binaries.version,
+    roleStatements(passwords, () => Buffer.alloc(16)),
+    extensionStatements,
+  ]);
   const hash = createHash('sha256').update(made).digest('hex').slice(0, 12);
   const parent = join(tmpdir(), `lvd-test-templates-${userInfo().uid}`);
   const folder = join(parent, `postgres-${hash}`);

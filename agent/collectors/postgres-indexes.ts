@@ -5,6 +5,7 @@ import { counter, gauge } from '../output.ts';
 import { Growth } from '../relations/growth.ts';
 import { indexFiguresSql, indexTotalsSql } from '../relations/indexes-sql.ts';
 import { onceMoreWhenLocked } from '../relations/once-more.ts';
+import { idsIn } from '../relations/sql.ts';
 
 interface Totals {
   readonly datname: string;
@@ -12,7 +13,8 @@ interface Totals {
   readonly invalid: number;
   readonly bytes: number;
   readonly scans: number;
-  readonly chosen: readonly number[];
+  /** An array of object ids. */
+  readonly chosen: string;
 }
 
 type Answer = 'true' | 'false';
@@ -55,7 +57,7 @@ export const collector = defineCollector({
   state: (): State => ({ chosen: [], scans: new Growth() }),
   async collect(postgres, emit, { signal, state }) {
     for (const { datname, ...totals } of await postgres.query<Totals>(indexTotalsSql(state.chosen), signal)) {
-      state.chosen = totals.chosen;
+      state.chosen = idsIn(totals.chosen);
       emit(m.pg_user_indexes, { datname }, totals.indexes);
       emit(m.pg_user_indexes_size_bytes, { datname }, totals.bytes);
       emit(m.pg_user_indexes_scans_total, { datname }, state.scans.count(totals.scans));

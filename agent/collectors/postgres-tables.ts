@@ -7,6 +7,7 @@ import { defineCollector } from '../collector.ts';
 import { counter, gauge } from '../output.ts';
 import { Growth } from '../relations/growth.ts';
 import { onceMoreWhenLocked } from '../relations/once-more.ts';
+import { idsIn } from '../relations/sql.ts';
 import { type ChosenTables, figuresSql, totalsSql } from '../relations/tables-sql.ts';
 
 /** Column of the figures → metric. */
@@ -50,7 +51,7 @@ type Column = keyof typeof columns;
 type DetailColumn = keyof typeof detailColumns;
 
 type Totals = Readonly<Record<'tables' | 'bytes' | 'live_rows' | 'dead_rows' | 'seq_scans' | 'seq_rows', number>> &
-  ChosenTables & { readonly datname: string };
+  Readonly<Record<'datname' | keyof ChosenTables, string>>;
 
 type Row = Readonly<Record<Column | DetailColumn, number>> &
   Readonly<Record<'datname' | 'schemaname' | 'relname', string>> & { readonly is_detailed: boolean };
@@ -80,7 +81,7 @@ export const collector = defineCollector({
   async collect(postgres, emit, { signal, state }) {
     for (const totals of await postgres.query<Totals>(totalsSql(state.chosen), signal)) {
       const { datname } = totals;
-      state.chosen = totals;
+      state.chosen = { chosen: idsIn(totals.chosen), detailed: idsIn(totals.detailed) };
       emit(m.pg_user_tables, { datname }, totals.tables);
       emit(m.pg_user_tables_size_bytes, { datname }, totals.bytes);
       emit(m.pg_user_tables_live_rows, { datname }, totals.live_rows);

@@ -27,7 +27,7 @@ export const collector = defineCollector({
   ],
   state: (): State => ({ firstSeen: undefined }),
   async collect(postgres, emit, { signal, state }) {
-    const unscanned = await postgres.query<UnscannedIndex & Record<string, unknown>>(unusedIndexesSql, signal);
+    const unscanned = await postgres.query<UnscannedIndex>(unusedIndexesSql, signal);
     const { indexes, bytes, firstSeen } = countUnused(unscanned, state.firstSeen, performance.now());
     state.firstSeen = firstSeen;
     for (const { datname, since } of await postgres.query<Since>(statisticsSinceSql, signal)) {

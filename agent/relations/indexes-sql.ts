@@ -29,7 +29,7 @@ export function indexTotalsSql(chosen: readonly number[]): string {
            (count(*) FILTER (WHERE NOT indisvalid))::int4 AS invalid,
            coalesce(sum(pages), 0)::float8 * ${blockSize} AS bytes,
            coalesce(sum(scans), 0)::float8 AS scans,
-           ARRAY(SELECT oid::int8::float8 FROM unused UNION ALL SELECT oid::int8::float8 FROM others) AS chosen
+           ARRAY(SELECT oid FROM unused UNION ALL SELECT oid FROM others)::text AS chosen
       FROM indexes`;
 }
 

@@ -16,6 +16,9 @@ export function oidArray(oids: readonly number[]): string {
   return `'{${oids.join(',')}}'::oid[]`;
 }
 
+/** The object ids in the text of an array that the server sent. */
+export const idsIn = (array: string): readonly number[] => array.slice(1, -1).split(',').filter(Boolean).map(Number);
+
 /** How much a relation's score counts more because it is told already; each list is part of the one before. */
 export function stayBonus(oid: string, ...lists: readonly (readonly number[])[]): string {
   const steps = lists.map((list, index) => `WHEN ${oid} = ANY (${oidArray(list)}) THEN ${stayFactor ** (index + 1)}`);

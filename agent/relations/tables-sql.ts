@@ -50,8 +50,8 @@ export function totalsSql({ chosen, detailed }: ChosenTables): string {
            coalesce(sum(dead_rows), 0)::float8 AS dead_rows,
            coalesce(sum(seq_scans), 0)::float8 AS seq_scans,
            coalesce(sum(seq_rows), 0)::float8 AS seq_rows,
-           ARRAY(SELECT oid::int8::float8 FROM chosen) AS chosen,
-           ARRAY(SELECT oid::int8::float8 FROM chosen WHERE place <= ${half(maxDetailedTables)}) AS detailed
+           ARRAY(SELECT oid FROM chosen)::text AS chosen,
+           ARRAY(SELECT oid FROM chosen WHERE place <= ${half(maxDetailedTables)})::text AS detailed
       FROM tables`;
 }
 

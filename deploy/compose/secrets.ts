@@ -1,41 +1,47 @@
 /**
- * Makes the secrets of the compose stack once, at its first start: random passwords, and the URLs that carry them, as
- * files in a volume that only the services that need them mount. Existing files are never changed.
+ * Makes the secrets of the compose stack, each at the first start that needs it: random passwords, and the URLs and files
+ * that carry them, in a volume that only the services that need them mount. Existing files are never changed.
  */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { agentRoleName, databaseName } from '../postgres/roles.ts';
+import { renderUsersFile } from '../redis/users.ts';
 import { composeTopology } from '../topology.ts';
 
-const folder = '/run/lvd-secrets';
-const databaseName = 'live_validation_dashboard';
+const folder = process.argv[2] ?? '/run/lvd-secrets';
+const { postgres, redis } = composeTopology();
+let made = 0;
 
 /** 192 bits, in characters that a URL may carry as they are. */
 const password = (): string => randomBytes(24).toString('base64url');
+const databaseUrl = (user: string, secret: string, database: string): string =>
+  `postgres://${user}:${secret}@${postgres.host}:${postgres.port}/${database}`;
 
-if (existsSync(join(folder, 'complete'))) {
-  process.stdout.write('The secrets are there already.\n');
-} else {
-  const { host, port } = composeTopology().postgres;
-  const url = (user: string, secret: string, database: string) =>
-    `postgres://${user}:${secret}@${host}:${port}/${database}`;
-  const [superuser, dashboardUser, agent] = [password(), password(), password()];
-  write('postgres_password', superuser);
-  write('dashboard_user_password', dashboardUser);
-  write('agent_password', agent);
-  write('superuser_url', url('postgres', superuser, 'postgres'));
-  write('database_url', url('dashboard_user', dashboardUser, databaseName));
-  write('agent_database_url', url('lvd_agent', agent, databaseName));
-  write('grafana_admin_password', password());
-  write('complete', '');
-  process.stdout.write('The secrets were made.\n');
-}
+const superuser = keep('postgres_password', password);
+const dashboardUser = keep('dashboard_user_password', password);
+const agent = keep('agent_password', password);
+const agentInRedis = keep('agent_redis_password', password);
+keep('superuser_url', () => databaseUrl('postgres', superuser, 'postgres'));
+keep('database_url', () => databaseUrl('dashboard_user', dashboardUser, databaseName));
+keep('agent_database_url', () => databaseUrl(agentRoleName, agent, databaseName));
+keep('agent_redis_url', () => `redis://${agentRoleName}:${agentInRedis}@${redis.host}:${redis.port}`);
+keep('redis_users.acl', () => renderUsersFile({ name: agentRoleName, password: agentInRedis }));
+keep('grafana_admin_password', password);
+process.stdout.write(made > 0 ? `${made} secrets were made.\n` : 'The secrets are there already.\n');
 
-/** Readable by every user of a container that mounts the volume: the services run as different users. */
-function write(name: string, value: string): void {
+/**
+ * The secret of this name, made when there is none. Readable by every user of a container that mounts the volume: the
+ * services run as different users.
+ */
+function keep(name: string, make: () => string): string {
   const path = join(folder, name);
+  if (existsSync(path)) return readFileSync(path, 'utf8');
+  const value = make();
   writeFileSync(`${path}.new`, value);
   chmodSync(`${path}.new`, 0o444);
   renameSync(`${path}.new`, path);
+  made += 1;
+  return value;
 }

@@ -6,7 +6,8 @@ import type { PartContext } from './parts/context.ts';
 import { grafanaPart } from './parts/grafana.ts';
 import { agentPart, appParts, inboxPart, validatorPart } from './parts/ours.ts';
 import { postgresPart } from './parts/postgres.ts';
-import { alertmanagerPart, nginxPart, prometheusPart, redisPart } from './parts/servers.ts';
+import { redisPart } from './parts/redis.ts';
+import { alertmanagerPart, nginxPart, prometheusPart } from './parts/servers.ts';
 import { writeConfig } from './state-folder.ts';
 
 /** The parts in the order in which tables show them. Writes their configuration files. */

@@ -14,7 +14,7 @@ import { postgres } from './postgres/index.ts';
 import { probe } from './probe.ts';
 import { processMetrics } from './process.ts';
 import { prometheus } from './prometheus.ts';
-import { redis } from './redis.ts';
+import { redis } from './redis/index.ts';
 import { validator } from './validator.ts';
 
 export const catalogue = defineMetrics({

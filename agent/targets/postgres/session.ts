@@ -47,6 +47,9 @@ interface Question {
 /** SQLSTATEs after which a statement has to be prepared anew: its columns changed, or the server forgot it. */
 const outdated: ReadonlySet<string> = new Set(['0A000', '26000']);
 
+/** Of statements that name object ids there is a new one whenever others are looked at; the oldest ones are forgotten. */
+const maxStatements = 100;
+
 export class Session {
   readonly #socket: Socket;
   readonly #lost: (reason: Error) => void;
@@ -103,6 +106,11 @@ export class Session {
   #add(sql: string): Statement {
     const statement = { name: `lvd_${++this.#prepared}`, message: undefined, columns: [], preparing: undefined };
     this.#statements.set(sql, statement);
+    for (const [oldest, { name }] of this.#statements) {
+      if (this.#statements.size <= maxStatements) break;
+      this.#statements.delete(oldest);
+      this.#close(name, statement);
+    }
     return statement;
   }
 
@@ -122,11 +130,15 @@ export class Session {
       return await this.#ask(message, statement);
     } catch (error) {
       if (error instanceof StatementError && outdated.has(error.code) && this.#statements.delete(sql)) {
-        // The statement's own caller is told of the failure; that of the farewell, if there is one, concerns nobody.
-        this.#ask(closeMessage(statement.name), statement).catch(() => undefined);
+        this.#close(statement.name, statement);
       }
       throw error;
     }
+  }
+
+  /** Lets the server forget a statement; whether that fails concerns nobody. */
+  #close(name: string, statement: Statement): void {
+    this.#ask(closeMessage(name), statement).catch(() => undefined);
   }
 
   #ask(message: Buffer, statement: Statement): Promise<readonly Row[]> {

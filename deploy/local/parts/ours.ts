@@ -6,7 +6,8 @@ import { migrate } from '../migrate.ts';
 import { type Part, tcp, udp } from '../part.ts';
 import { dataFolder, journalFile } from '../state-folder.ts';
 import { httpUrl, nodePart, type PartContext } from './context.ts';
-import { databaseUrlFiles } from './postgres.ts';
+import { databaseUrlFiles, setUpAgentRole } from './postgres.ts';
+import { agentRedisUrlFile } from './redis.ts';
 
 /** The workers. The database is migrated once, before the first of them starts. */
 export function appParts(context: PartContext): readonly Part[] {
@@ -47,7 +48,7 @@ const probeIntervalMs = ({ timing }: PartContext): number => Math.max(200, Math.
 
 export function agentPart(context: PartContext): Part {
   const { topology } = context;
-  const { agent, accessLog, redis, nginx, nginxStatus } = topology;
+  const { agent, accessLog, nginx, nginxStatus } = topology;
   return nodePart(context, {
     name: 'agent',
     // After nginx: a synthetic request before the service is there would count as an outage.
@@ -57,13 +58,14 @@ export function agentPart(context: PartContext): Part {
       LVD_AGENT_HOST: agent.host,
       LVD_AGENT_PORT: String(agent.port),
       LVD_AGENT_DATABASE_URL_FILE: databaseUrlFiles(context).agent,
-      LVD_AGENT_REDIS_URL: `redis://${redis.host}:${redis.port}`,
+      LVD_AGENT_REDIS_URL_FILE: agentRedisUrlFile(context),
       LVD_AGENT_NGINX_STATUS_URL: `${httpUrl(nginxStatus)}/nginx_status`,
       LVD_AGENT_ACCESS_LOG_HOST: accessLog.host,
       LVD_AGENT_ACCESS_LOG_PORT: String(accessLog.port),
       LVD_AGENT_PROBE_URL: `${httpUrl(nginx)}/readyz`,
       LVD_AGENT_PROBE_INTERVAL_MS: String(probeIntervalMs(context)),
     },
+    prepare: () => setUpAgentRole(context),
     isHealthy: () => answersHttp(`${httpUrl(agent)}/healthz`),
     url: `${httpUrl(agent)}/metrics`,
     ports: [tcp(agent.port), udp(accessLog.port)],

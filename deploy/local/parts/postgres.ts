@@ -1,9 +1,10 @@
 /** PostgreSQL 18 from its npm package, with our roles and database. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { databaseName } from '../../postgres/roles.ts';
+import { databaseName, ownAgentRoleStatements } from '../../postgres/roles.ts';
+import { runStatements } from '../../postgres/run-statements.ts';
 import { answersPostgres } from '../health.ts';
-import { type Part, tcp } from '../part.ts';
+import { type Part, PartError, tcp } from '../part.ts';
 import { postgresBinaries } from '../postgres/binaries.ts';
 import { createCluster } from '../postgres/cluster.ts';
 import { dataFolder, type StateFolder, secret, writeSecret } from '../state-folder.ts';
@@ -28,6 +29,26 @@ export function databaseUrlFiles({ state, topology }: PartContext): { readonly a
     app: writeSecret(state, 'database_url', url('dashboard_user', dashboardUser)),
     agent: writeSecret(state, 'agent_database_url', url('lvd_agent', agent)),
   };
+}
+
+/**
+ * Brings the agent's role up to date: the data folder may have been made by an earlier version.
+ * @throws PartError when the server refuses that.
+ */
+export async function setUpAgentRole({ topology, state }: PartContext): Promise<void> {
+  const { host, port } = topology.postgres;
+  const { superuser, agent } = passwords(state);
+  try {
+    await runStatements(
+      `postgres://postgres:${superuser}@${host}:${port}/${databaseName}`,
+      ownAgentRoleStatements({ agent }),
+    );
+  } catch (error) {
+    throw new PartError(
+      `the role of the agent could not be set up in PostgreSQL: ${error instanceof Error ? error.message : error}; ` +
+        `expected: the superuser postgres with the password in ${state.secrets}/postgres_password`,
+    );
+  }
 }
 
 function passwords(state: StateFolder) {

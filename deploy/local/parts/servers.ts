@@ -1,36 +1,14 @@
-/** The other servers that are not ours: Redis, nginx, Prometheus, Alertmanager. */
+/** The other servers that are not ours: nginx, Prometheus, Alertmanager. */
 import { join } from 'node:path';
 import type { Timing } from '../../../slo/engine/timing.ts';
 import { renderNginxConfig } from '../../nginx/nginx.ts';
 import { requireProgram } from '../../programs/find.ts';
-import { answersHttp, answersRedis } from '../health.ts';
+import { answersHttp } from '../health.ts';
 import { type Part, tcp } from '../part.ts';
 import { dataFolder, writeConfig } from '../state-folder.ts';
 import { httpUrl, type PartContext } from './context.ts';
 
 const stopDeadlineMs = 10_000;
-
-export function redisPart({ topology, state, account }: PartContext): Part {
-  const { host, port } = topology.redis;
-  const { path } = requireProgram('redis', account);
-  const folder = dataFolder(state, 'redis', account);
-  // It holds nothing that PostgreSQL does not: no snapshots on disk, and a bound on its memory.
-  const settings = ['--save', '', '--appendonly', 'no', '--maxmemory', '128mb', '--maxmemory-policy', 'allkeys-lru'];
-  return {
-    name: 'redis',
-    dependsOn: [],
-    command: path,
-    args: ['--bind', host, '--port', String(port), '--dir', folder, ...settings],
-    env: {},
-    cwd: folder,
-    account,
-    isHealthy: () => answersRedis(port),
-    url: `redis://${host}:${port}`,
-    ports: [tcp(port)],
-    stopSignal: 'SIGTERM',
-    stopDeadlineMs,
-  };
-}
 
 export function nginxPart({ topology, state, account }: PartContext): Part {
   const { path } = requireProgram('nginx', account);

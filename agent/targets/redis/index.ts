@@ -1,0 +1,170 @@
+/**
+ * Redis over one connection that is kept. While the server is away or does not answer, questions fail at once and the
+ * connection is opened again in the background.
+ */
+import { performance } from 'node:perf_hooks';
+import type { Logger } from '../../../service/log.ts';
+import { NoData } from '../../collector.ts';
+import { parseRedisUrl } from './address.ts';
+import { type Command, Connection } from './connection.ts';
+import { type Info, parseInfo } from './info.ts';
+import { type Reply, ReplyError } from './replies.ts';
+
+export interface RedisOptions {
+  readonly url: string;
+  readonly logger: Logger;
+}
+
+export interface RedisServer {
+  /**
+   * Begins a round: sends PING and resolves to the seconds until it was answered. Then everything that was asked in
+   * earlier rounds is sent in one piece, so that a round takes two round trips, however much is asked in it.
+   * Rejects without a connection, and when Redis says that it does not serve.
+   */
+  begin(): Promise<number>;
+  /** The reply to a command in this round; commands that differ in a word are two. Rejects when Redis refuses it. */
+  ask(...command: Command): Promise<Reply>;
+  /** The same. @throws NoData when this server does not know the command. */
+  askIfKnown(...command: Command): Promise<Reply>;
+  /** The sections of INFO in this round. */
+  info(): Promise<Info>;
+  close(): void;
+}
+
+const openWithinMs = 800;
+const answerWithinMs = 800;
+/** A server may close a connection for having been idle, so the first attempt follows at once … */
+const retriesMs = [0, 250, 500, 1000, 2000, 5000] as const;
+/** … if the connection had lasted as long. */
+const lastedMs = 5000;
+
+/** PING is refused, but the server reads and answers: what it cannot do, other metrics tell. */
+const answersNevertheless: ReadonlySet<string> = new Set(['MISCONF', 'MASTERDOWN']);
+
+/** Opens the connection in the background; the function returns at once. @throws Error when the URL is none of Redis. */
+export function openRedis({ url, logger }: RedisOptions): RedisServer {
+  const link = new Link(url, logger);
+  const asked = new Map<string, Command>();
+  let round = new Map<string, Promise<Reply>>();
+  let parsed: Promise<Info> | undefined;
+
+  const ask = async (...command: Command): Promise<Reply> => {
+    const key = command.join(' ');
+    asked.set(key, command);
+    let coming = round.get(key);
+    if (!coming) {
+      [coming] = link.connection().send([command]) as [Promise<Reply>]; // one command, one reply
+      round.set(key, coming);
+    }
+    const reply = await coming;
+    if (reply instanceof ReplyError) throw reply.code === 'NOPERM' ? missingPermission(reply, command) : reply;
+    return reply;
+  };
+  const readInfo = async (): Promise<Info> => {
+    const text = await ask('INFO', 'all');
+    if (typeof text !== 'string') throw new Error('INFO was not answered with a text');
+    return parseInfo(text);
+  };
+  return {
+    async begin() {
+      round = new Map();
+      parsed = undefined;
+      const connection = await link.firstAttempt();
+      const sent = performance.now();
+      const pong = await connection.send([['PING']])[0];
+      const seconds = (performance.now() - sent) / 1000;
+      if (pong instanceof ReplyError && !answersNevertheless.has(pong.code)) throw pong;
+      const replies = connection.send([...asked.values()]);
+      round = new Map([...asked.keys()].map((key, index) => [key, replies[index] as Promise<Reply>])); // as many of both
+      return seconds;
+    },
+    ask,
+    async askIfKnown(...command) {
+      try {
+        return await ask(...command);
+      } catch (error) {
+        if (error instanceof ReplyError && /^ERR unknown (sub)?command/i.test(error.message))
+          throw new NoData(`this server does not know ${command.join(' ')}`);
+        throw error;
+      }
+    },
+    info: () => {
+      parsed ??= readInfo();
+      return parsed;
+    },
+    close: () => link.close(),
+  };
+}
+
+/** The permission as an ACL writes it: LATENCY and SLOWLOG are allowed by their subcommands. */
+function missingPermission({ message }: ReplyError, [name = '', subcommand]: Command): Error {
+  const permission = ['LATENCY', 'SLOWLOG'].includes(name) ? `${name}|${subcommand}` : name;
+  return new Error(`${message}; expected: a user with +${permission.toLowerCase()}`);
+}
+
+/** The connection, opened again and again as long as it is lost. */
+class Link {
+  readonly #address;
+  readonly #logger: Logger;
+  #connection: Connection | undefined;
+  #first: Promise<void> | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #failures = 0;
+  #openedMs = 0;
+  #isClosed = false;
+  #lastReason: string | undefined;
+
+  constructor(url: string, logger: Logger) {
+    this.#address = parseRedisUrl(url);
+    this.#logger = logger;
+    this.#first = this.#open().finally(() => {
+      this.#first = undefined;
+    });
+  }
+
+  /** @throws Error when there is none. */
+  connection(): Connection {
+    if (!this.#connection) throw new Error(`there is no connection to Redis: ${this.#lastReason ?? 'not yet'}`);
+    return this.#connection;
+  }
+
+  /** The first attempt is waited for, so that the first scrape has its figures; no later one is. */
+  async firstAttempt(): Promise<Connection> {
+    await this.#first;
+    return this.connection();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#retry);
+    this.#connection?.close();
+    this.#connection = undefined;
+  }
+
+  async #open(): Promise<void> {
+    try {
+      const options = { address: this.#address, openWithinMs, answerWithinMs };
+      const opened = await Connection.open({ ...options, onLost: (reason) => this.#lose(reason) });
+      if (this.#isClosed) return opened.close();
+      this.#connection = opened;
+      this.#openedMs = performance.now();
+      this.#lastReason = undefined;
+      this.#logger.info({ place: this.#address.place }, 'connected to Redis');
+    } catch (error) {
+      this.#lose(error as Error); // Connection.open throws nothing else
+    }
+  }
+
+  /** The reasons name the place or what Redis said, and never a password. Each is logged once, not at every attempt. */
+  #lose({ message }: Error): void {
+    if (this.#connection && performance.now() - this.#openedMs > lastedMs) this.#failures = 0;
+    this.#connection = undefined;
+    if (this.#isClosed) return;
+    const { place } = this.#address;
+    if (message !== this.#lastReason) this.#logger.warn({ place, reason: message }, 'no connection to Redis');
+    this.#lastReason = message;
+    const waitMs = retriesMs[Math.min(this.#failures, retriesMs.length - 1)];
+    this.#failures++;
+    this.#retry = setTimeout(() => void this.#open(), waitMs);
+  }
+}
