@@ -13,7 +13,7 @@ export const collector = defineCollector({
   name: 'postgres_bloat',
   target: 'postgres',
   cadence: 'tenMinutes',
-  deadlineMs: 2000,
+  deadlineMs: 5000,
   metrics: [
     gauge(m.pg_table_bloat_estimated_bytes, 'bytes'),
     gauge(m.pg_index_bloat_estimated_bytes, 'bytes'),

@@ -43,7 +43,7 @@ export const collector = defineCollector({
   name: 'postgres_indexes',
   target: 'postgres',
   cadence: 'minute',
-  deadlineMs: 2000,
+  deadlineMs: 5000,
   metrics: [
     counter(m.pg_stat_user_indexes_idx_scan_total, 'scans'),
     gauge(m.pg_stat_user_indexes_last_idx_scan_timestamp_seconds, 'timestamp seconds'),

@@ -66,7 +66,7 @@ export const collector = defineCollector({
   name: 'postgres_tables',
   target: 'postgres',
   cadence: 'minute',
-  deadlineMs: 2000,
+  deadlineMs: 5000,
   metrics: [
     ...Object.values(columns),
     ...Object.values(detailColumns),

@@ -19,7 +19,7 @@ export const collector = defineCollector({
   name: 'postgres_unused_indexes',
   target: 'postgres',
   cadence: 'tenMinutes',
-  deadlineMs: 2000,
+  deadlineMs: 5000,
   metrics: [
     gauge(m.pg_unused_indexes, 'indexes'),
     gauge(m.pg_unused_indexes_bytes, 'bytes'),

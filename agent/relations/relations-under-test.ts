@@ -4,7 +4,7 @@ import { waitFor } from '../../test/services.ts';
 import { type Exposed, exposed } from '../exposition-under-test.ts';
 import { bindCollectors, loadCollectors } from '../load-collectors.ts';
 import { SeriesTable } from '../series.ts';
-import { openPostgres } from '../targets/postgres.ts';
+import { backgroundStatementTimeoutMs, openPostgres } from '../targets/postgres.ts';
 
 export const relationCollectors = [
   'postgres_tables',
@@ -21,7 +21,8 @@ export interface Relations {
 
 /** Connects to the database of the URL; what the collectors remember, they remember as long as this is open. */
 export async function openRelations(url: string): Promise<Relations> {
-  const postgres = openPostgres({ url, logger: pino({ level: 'silent' }) });
+  const logger = pino({ level: 'silent' });
+  const postgres = openPostgres({ url, logger, statementTimeoutMs: backgroundStatementTimeoutMs });
   await waitFor('the connection', () => postgres.versionNumber());
   const collectors = bindCollectors(await loadCollectors('linux'), { atScrape: { postgres } });
   return {

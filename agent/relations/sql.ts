@@ -9,11 +9,14 @@ export const blockSize = `current_setting('block_size')::int4`;
 /** Whether a row of pg_namespace is for people's tables; names that begin with `pg_` are the server's. */
 export const isUserSchema = `n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'`;
 
-/** An array of object ids, which come from the server itself. @throws TypeError for what is no id. */
+/**
+ * An array of object ids, which come from the server itself. In order, so that the same relations make the same statement,
+ * which the server has prepared already. @throws TypeError for what is no id.
+ */
 export function oidArray(oids: readonly number[]): string {
   const wrong = oids.find((oid) => !Number.isSafeInteger(oid) || oid < 0);
   if (wrong !== undefined) throw new TypeError(`${wrong} is no object id; expected: a whole number`);
-  return `'{${oids.join(',')}}'::oid[]`;
+  return `'{${oids.toSorted((a, b) => a - b).join(',')}}'::oid[]`;
 }
 
 /** The object ids in the text of an array that the server sent. */

@@ -18,7 +18,7 @@ export const indexes = defineMetrics({
     type: 'gauge',
     unit: 'timestamp seconds',
     help: `When the index was last scanned, in seconds since the epoch; 0 when it never was. ${chosen}`,
-    onlyWhere: 'PostgreSQL is 16 or newer',
+    onlyWhere: 'the server has version 16 or later',
   },
   pg_index_size_bytes: {
     ...perIndex,
