@@ -8,7 +8,12 @@ import { exposed } from '../exposition-under-test.ts';
 import { bindCollectors, loadCollectors } from '../load-collectors.ts';
 import { createRegistry } from '../registry.ts';
 import { openRelations, type Relations, relationCollectors } from '../relations/relations-under-test.ts';
-import { openPostgres, type Postgres } from '../targets/postgres.ts';
+import {
+  backgroundStatementTimeoutMs,
+  openPostgres,
+  type Postgres,
+  scrapeStatementTimeoutMs,
+} from '../targets/postgres.ts';
 
 const silent = pino({ level: 'silent' });
 const datname = 'live_validation_dashboard';
@@ -102,13 +107,16 @@ describe('with many tables', { timeout: 300_000 }, () => {
   });
 
   it('every collector succeeds in time, and what a lower cap drops is counted', async (test) => {
-    const connect = async (): Promise<Postgres> => {
-      const postgres = openPostgres({ url: server.agentUrl, logger: silent });
+    const connect = async (statementTimeoutMs: number): Promise<Postgres> => {
+      const postgres = openPostgres({ url: server.agentUrl, logger: silent, statementTimeoutMs });
       opened.push(postgres);
       await waitFor('the connection', () => postgres.versionNumber());
       return postgres;
     };
-    const bound = { atScrape: { postgres: await connect() }, inBackground: { postgres: await connect() } };
+    const bound = {
+      atScrape: { postgres: await connect(scrapeStatementTimeoutMs) },
+      inBackground: { postgres: await connect(backgroundStatementTimeoutMs) },
+    };
     const maxSeriesPerFamily = 50;
     const registry = createRegistry({
       collectors: bindCollectors(await loadCollectors('linux'), bound),
