@@ -1,5 +1,7 @@
 /** What is told of tables and indexes, compared with what a real server says of them. */
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import pg from 'pg';
 import { startPostgres, type TestPostgres } from '../../test/services.ts';
@@ -162,6 +164,24 @@ describe('the collectors about relations', () => {
     assert.equal(await scans(), 5);
     await query('SELECT count(*) FROM orders');
     assert.equal(await scans(), 6);
+  });
+
+  it('tell the size of every database, but for one whose removal was cut off', async () => {
+    const relations = await open();
+    await query('CREATE DATABASE half_removed');
+    const size = async (name: string): Promise<readonly number[]> =>
+      (await relations.run('postgres_size')).values('pg_database_size_bytes', { datname: name });
+    assert.deepEqual(await size(datname), [Number(await one(`SELECT pg_database_size('${datname}')`))]);
+    assert.deepEqual(await size('half_removed'), [Number(await one("SELECT pg_database_size('half_removed')"))]);
+    const folder = join(
+      String(await one('SHOW data_directory')),
+      'base',
+      String(await one("SELECT oid FROM pg_database WHERE datname = 'half_removed'")),
+    );
+    await query('CHECKPOINT'); // so that nothing is to be written there any more
+    rmSync(folder, { recursive: true });
+    assert.deepEqual(await size('half_removed'), []);
+    assert.equal((await size(datname)).length, 1);
   });
 
   it('tell the last scan of an index, and one whose concurrent build failed', async () => {
