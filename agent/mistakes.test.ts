@@ -62,6 +62,14 @@ const cases: readonly (readonly [what: string, expression: string, says: string 
     'label mode of node_cpu_seconds_total has no such value; its values are user, nice, system, idle, iowait, irq, softirq, steal',
   ],
   [
+    'a number for a histogram',
+    collector(
+      "histogram(m.redis_commands_latencies_usec, 'microseconds')",
+      "emit(m.redis_commands_latencies_usec, { cmd: 'get' }, 1)",
+    ),
+    "Argument of type 'number' is not assignable to parameter of type 'HistogramValue'",
+  ],
+  [
     'a label that only one of several metrics has',
     collector(
       pressures,

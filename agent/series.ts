@@ -1,7 +1,8 @@
 /** The series of one collector: the values of its runs in, their text out. */
 import type { Family } from '../metrics/instruments/exposition.ts';
+import type { Labels, Series, Value } from './one-series.ts';
 import type { Emit, ValueMetric } from './output.ts';
-import { type Labels, type Series, SeriesFamily, type Value } from './series-family.ts';
+import { SeriesFamily } from './series-family.ts';
 
 export interface SeriesOptions {
   /** Series that a metric with open labels may have; what is beyond is dropped and counted. */

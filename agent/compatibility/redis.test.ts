@@ -20,6 +20,41 @@ const lvd = fileURLToPath(new URL('../../lvd.js', import.meta.url));
 const quickReplication = ['--repl-diskless-sync-delay', '0', '--repl-ping-replica-period', '1'];
 const spikes = ['--latency-monitor-threshold', '1'];
 
+/** What dashboards written for redis_exporter ask for, of any of its versions. */
+const established = [
+  ...[
+    'up',
+    'instance_info',
+    'uptime_in_seconds',
+    'start_time_seconds',
+    'cpu_sys_seconds_total',
+    'cpu_user_seconds_total',
+  ],
+  ...['keyspace_hits_total', 'keyspace_misses_total', 'evicted_keys_total', 'expired_keys_total'],
+  ...['db_keys', 'db_keys_expiring', 'db_avg_ttl_seconds'],
+  ...[
+    'memory_used_bytes',
+    'memory_used_rss_bytes',
+    'memory_max_bytes',
+    'memory_used_peak_bytes',
+    'mem_fragmentation_ratio',
+  ],
+  ...[
+    'connected_clients',
+    'blocked_clients',
+    'rejected_connections_total',
+    'connections_received_total',
+    'max_clients',
+  ],
+  ...['config_maxclients', 'config_maxmemory', 'net_input_bytes_total', 'net_output_bytes_total'],
+  ...['commands_processed_total', 'commands_total', 'commands_duration_seconds_total', 'commands_failed_calls_total'],
+  ...['commands_rejected_calls_total', 'commands_latencies_usec_bucket', 'commands_latencies_usec_sum'],
+  ...['commands_latencies_usec_count', 'latency_percentiles_usec', 'slowlog_length', 'latency_spike_last'],
+  ...['latency_spike_duration_seconds', 'rdb_last_bgsave_status', 'rdb_last_save_timestamp_seconds'],
+  ...['rdb_changes_since_last_save', 'aof_enabled', 'aof_last_write_status', 'aof_delayed_fsync'],
+  ...['connected_slaves', 'connected_slave_lag_seconds', 'connected_slave_offset_bytes', 'master_repl_offset'],
+];
+
 describe('the agent and redis_exporter', () => {
   const running: (RunningProcess | TestRedis)[] = [];
   let ofMaster: SideBySide;
@@ -61,6 +96,14 @@ describe('the agent and redis_exporter', () => {
   it('have the same series of a master, but for those that are known not to be', async () => {
     const count = await waitForSameSeries(ofMaster);
     assert.ok(count > 170, `${count} series are the same`);
+  });
+
+  it('leave no panel of its dashboards empty', async () => {
+    const names = new Set([...(await scrape(ofMaster.agentPort)).keys()].map((series) => series.split('{', 1)[0]));
+    assert.deepEqual(
+      established.filter((name) => !names.has(`redis_${name}`)),
+      [],
+    );
   });
 
   it('have the same series of a replica', async () => {

@@ -79,6 +79,15 @@ describe('lvd agent-setup', () => {
     });
   }
 
+  it('runs as the documents say', () => {
+    const page = readFileSync(new URL('../../docs/agent.md', import.meta.url), 'utf8');
+    const commands = [...page.matchAll(/npm run agent-setup --silent -- ([^|#\n]+)/g)].map(([, args = '']) =>
+      args.trim(),
+    );
+    assert.equal(commands.length, 2);
+    for (const command of commands) assert.equal(setUp(command.split(' ')).status, 0, command);
+  });
+
   it('refuses a password that clients do not all spell alike, without showing it', () => {
     const file = join(temporaryFolder(), 'password');
     writeFileSync(file, 'grün grün\n');

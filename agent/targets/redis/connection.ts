@@ -1,6 +1,5 @@
 /** One connection to Redis: commands out, in one piece when there are several, and their replies in. */
 import net from 'node:net';
-import tls from 'node:tls';
 import { orLate } from '../../deadline.ts';
 import type { RedisAddress } from './address.ts';
 import { ProtocolError, type Reply, ReplyError, ReplyParser } from './replies.ts';
@@ -40,7 +39,7 @@ export class Connection {
     const onLost = (reason: Error): void => {
       if (isOpen) options.onLost(reason);
     };
-    const connection = new Connection({ ...options, onLost });
+    const connection = new Connection(await connectSocket(address), { ...options, onLost });
     try {
       await connection.#greet(address.credentials, openWithinMs);
     } catch (error) {
@@ -51,9 +50,9 @@ export class Connection {
     return connection;
   }
 
-  private constructor(options: ConnectionOptions) {
+  private constructor(socket: net.Socket, options: ConnectionOptions) {
     this.#options = options;
-    this.#socket = connectSocket(options.address);
+    this.#socket = socket;
     this.#socket.setNoDelay(true);
     this.#socket.setKeepAlive(true, 30_000);
     const parser = new ReplyParser((reply) => this.#takeReply(reply));
@@ -127,10 +126,11 @@ export class Connection {
   }
 }
 
-function connectSocket({ connect }: RedisAddress): net.Socket {
+/** The module for TLS is loaded only where it is needed: it takes 5 MB. */
+async function connectSocket({ connect }: RedisAddress): Promise<net.Socket> {
   if ('path' in connect) return net.connect({ path: connect.path });
-  const { tls: encrypted, ...target } = connect;
-  return encrypted ? tls.connect(target) : net.connect(target);
+  const { tls: isEncrypted, ...target } = connect;
+  return isEncrypted ? (await import('node:tls')).connect(target) : net.connect(target);
 }
 
 const encode = (command: Command): string =>

@@ -14,8 +14,8 @@ export function emitFields<M extends ValueMetric>(
   for (const field in table) {
     const value = fields.get(field);
     const metric = table[field];
-    // A ratio of nothing to nothing is no figure.
-    if (value !== undefined && metric && !/^-?nan$/.test(value)) emit(metric, numberOf(value));
+    // A ratio to nothing is no figure: an allocator other than jemalloc does not tell what it has.
+    if (value !== undefined && metric && !/^-?(nan|inf)$/.test(value)) emit(metric, numberOf(value));
   }
 }
 
