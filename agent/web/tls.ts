@@ -38,7 +38,7 @@ const requiring: readonly unknown[] = ['RequireAnyClientCert', 'RequireClientCer
 /** What is wrong between the fields of the section, whatever is wrong in one of them. */
 export function tlsConflicts(section: unknown): readonly string[] {
   if (typeof section !== 'object' || section === null) return [];
-  const given = new Map<string, unknown>(Object.entries(section));
+  const given = new Map<string, unknown>(Object.entries(section).filter(([, value]) => value !== null));
   const problems: string[] = [];
   for (const name of ['cert', 'key', 'client_ca']) {
     const hasBoth = given.has(name) && given.has(`${name}_file`);
