@@ -254,7 +254,7 @@ describe('the agent', () => {
     assert.equal(await wrong.exited, 78);
     assert.match(
       wrong.output(),
-      /3 problem\(s\).*LVD_AGENT_PORT: "http".*LVD_AGENT_REDIS_URL.*LVD_AGENT_PROCFS: "proc"/s,
+      /3 problem\(s\).*LVD_AGENT_PORT: "http".*LVD_AGENT_PROCFS: "proc".*LVD_AGENT_REDIS_URL/s,
     );
   });
 });
