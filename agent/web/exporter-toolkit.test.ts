@@ -11,6 +11,7 @@ import {
   freePort,
   type RunningProcess,
   startProcess,
+  startPrometheus,
   temporaryFolder,
   waitFor,
 } from '../../test/services.ts';
@@ -51,6 +52,12 @@ const refused: readonly string[] = [
   'basic_auth_users: [alice\n',
 ];
 
+interface Target {
+  readonly scrapePool: string;
+  readonly health: 'unknown' | 'up' | 'down';
+  readonly lastError: string;
+}
+
 describe('the web configuration of an exporter', {
   skip: process.platform !== 'linux' && 'node_exporter is for Linux',
 }, () => {
@@ -59,7 +66,7 @@ describe('the web configuration of an exporter', {
   const ca = createCertificate({ commonName: 'authority' });
   const running: RunningProcess[] = [];
   before(() => {
-    const { certificate, key } = createCertificate({ commonName: 'localhost' });
+    const { certificate, key } = createCertificate({ commonName: 'localhost', names: ['localhost'] });
     const files = { 'cert.pem': certificate, 'key.pem': key, 'ca.pem': ca.certificate };
     const other = createCertificate({ commonName: 'other' });
     for (const [name, text] of Object.entries({ ...files, 'other-key.pem': other.key }))
@@ -135,5 +142,45 @@ describe('the web configuration of an exporter', {
     const expected = [[200, 'deny', false], ...Array(3).fill([401, 'deny', true])];
     assert.deepEqual(await answers(exporterPort), expected);
     assert.deepEqual(await answers(agentPort), expected);
+  });
+
+  it('lets a real Prometheus in over TLS with a client certificate and a password, and nobody without', async () => {
+    const client = createCertificate({ commonName: 'prometheus', names: ['prometheus.example'], issuer: ca });
+    writeFileSync(join(folder, 'client.pem'), client.certificate);
+    writeFileSync(join(folder, 'client-key.pem'), client.key);
+    const clients = ', client_ca_file: ca.pem, client_auth_type: RequireAndVerifyClientCert';
+    writeFileSync(file, `${tls(clients)}${user}`);
+    const port = await freePort();
+    const args = ['agent/main.ts', '--port', String(port), '--web.config.file', file];
+    running.push(startProcess({ command: process.execPath, args }));
+    const job = (name: string, certificate: string, password: string): string => `
+- job_name: ${name}
+  scheme: https
+  tls_config: { ca_file: ${folder}/cert.pem, server_name: localhost${certificate} }
+  basic_auth: { username: alice, password: ${password} }
+  static_configs: [{ targets: ['127.0.0.1:${port}'] }]`;
+    const own = `, cert_file: ${folder}/client.pem, key_file: ${folder}/client-key.pem`;
+    const jobs = job('right', own, 'right') + job('password', own, 'wrong') + job('certificate', '', 'right');
+    await using prometheus = await startPrometheus({
+      config: `global: { scrape_interval: 1s, scrape_timeout: 1s }\nscrape_configs:${jobs}\n`,
+    });
+    const targets = await waitFor('each to have been scraped', async () => {
+      const answer = await fetch(`${prometheus.url}/api/v1/targets`);
+      // Prometheus's own interface; what is missing fails below.
+      const { data } = (await answer.json()) as { data: { activeTargets: readonly Target[] } };
+      // Before the agent is up, all are refused.
+      const isDone = data.activeTargets.every(
+        ({ health, lastError }) => health === 'up' || /status \d/.test(lastError),
+      );
+      return data.activeTargets.length === 3 && isDone && data.activeTargets;
+    });
+    const found = Object.fromEntries(
+      targets.map(({ scrapePool, health, lastError }) => [scrapePool, [health, lastError]]),
+    );
+    assert.deepEqual(found, {
+      right: ['up', ''],
+      password: ['down', 'server returned HTTP status 401 Unauthorized'],
+      certificate: ['down', 'server returned HTTP status 403 Forbidden'],
+    });
   });
 });
