@@ -12,6 +12,7 @@ import { bindCollectors, loadCollectors } from './load-collectors.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { startAgentServer } from './server.ts';
 import { openAccessLog } from './targets/access-log.ts';
+import { openCertificateFiles } from './targets/certificate-files.ts';
 import { openHost } from './targets/host.ts';
 import type { Targets } from './targets/index.ts';
 import { openNginxStatus } from './targets/nginx.ts';
@@ -33,6 +34,13 @@ export interface Agent {
   stop(): Promise<void>;
 }
 
+/** What an agent that answers has before it watches. */
+interface WatchParts {
+  readonly instruments?: Instruments;
+  /** The file of its own certificate, now. */
+  readonly ownCertificate?: (() => string | undefined) | undefined;
+}
+
 const probeTimeoutMs = 2000;
 const factsWithinMs = 5000;
 const defaultAccessLog = { host: '127.0.0.1', port: 5140 };
@@ -41,7 +49,7 @@ const defaultAccessLog = { host: '127.0.0.1', port: 5140 };
 export async function startWatch(
   config: AgentConfig,
   logger: Logger,
-  instruments = createInstruments(),
+  { instruments = createInstruments(), ownCertificate = () => undefined }: WatchParts = {},
 ): Promise<Watch> {
   registerProcessMetrics(instruments, version);
   const [collectors, facts, accessLog] = await Promise.all([
@@ -49,7 +57,12 @@ export async function startWatch(
     readFacts(config.LVD_AGENT_ROOTFS, logger),
     openConfiguredAccessLog(config, instruments, logger),
   ]);
-  const atScrape = { ...(await openTargets(config, facts, logger)), ...(accessLog && { accessLog }) };
+  const certificates = openConfiguredCertificates(config, ownCertificate, logger);
+  const atScrape = {
+    ...(await openTargets(config, facts, logger)),
+    ...(accessLog && { accessLog }),
+    ...(certificates && { certificates }),
+  };
   const inBackground = await openBackgroundTargets(config, collectors, logger);
   const registry = createRegistry({
     collectors: bindCollectors(collectors, { atScrape, inBackground }),
@@ -73,7 +86,7 @@ export async function startWatch(
 export async function startAgent(config: AgentConfig, logger: Logger): Promise<Agent> {
   const instruments = createInstruments();
   const web = await openConfiguredWeb(config, instruments, logger);
-  const watch = await startWatch(config, logger, instruments);
+  const watch = await startWatch(config, logger, { instruments, ownCertificate: web?.certificateFile });
   const rejected = instruments.counter(m.agent_scrapes_rejected_total, 'requests').bind({});
   const listening = startAgentServer({
     host: config.LVD_AGENT_HOST,
@@ -149,6 +162,12 @@ async function openPostgresAt(url: string, logger: Logger, isBackground = false)
 async function openRedisAt(url: string, logger: Logger): Promise<Targets['redis']> {
   const { openRedis } = await import('./targets/redis/index.ts');
   return openRedis({ url, logger });
+}
+
+function openConfiguredCertificates(config: AgentConfig, own: () => string | undefined, logger: Logger) {
+  const { LVD_AGENT_CERTIFICATES: patterns = [], LVD_AGENT_ROOTFS: rootfs } = config;
+  if (patterns.length === 0 && own() === undefined) return undefined;
+  return openCertificateFiles({ patterns, rootfs, own, logger });
 }
 
 async function openConfiguredAccessLog(config: AgentConfig, instruments: Instruments, logger: Logger) {

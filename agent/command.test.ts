@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { freePort, readRuntimeEnvironment, startProcess, temporaryFolder, waitFor } from '../test/services.ts';
+import {
+  createCertificate,
+  freePort,
+  readRuntimeEnvironment,
+  startProcess,
+  temporaryFolder,
+  waitFor,
+} from '../test/services.ts';
 import { flags } from './config.ts';
 import { exposed } from './exposition-under-test.ts';
 
@@ -80,6 +87,20 @@ describe('lvd agent', () => {
     const unknown = await agent(['--prot', '1']);
     assert.equal(unknown.code, 2);
     assert.match(unknown.stderr, /--prot/);
+  });
+
+  it('tells when the certificates expire that it is told of, in the files of the host’s root', async () => {
+    const root = temporaryFolder('root');
+    const notAfter = new Date(Math.floor(Date.now() / 1000) * 1000 + 3_600_000);
+    writeFileSync(join(root, 'a.pem'), createCertificate({ commonName: 'site', notAfter }).certificate);
+    const { code, stdout } = await agent(['--once', '--path.rootfs', root, '--certificates.files', '/*.pem, /b.crt']);
+    assert.equal(code, 0);
+    const { values } = exposed(stdout);
+    assert.deepEqual(values('x509_cert_not_after', { filepath: '/a.pem' }), [notAfter.getTime() / 1000]);
+    assert.deepEqual(values('x509_cert_error', { filepath: '/b.crt' }), [1]);
+    const relative = await agent(['--once', '--certificates.files', 'a.pem']);
+    assert.equal(relative.code, 78);
+    assert.match(relative.stderr, /--certificates.files: "a.pem"; expected: absolute paths, separated by commas/);
   });
 
   it('says what is wrong with the web configuration, without what it holds', async () => {

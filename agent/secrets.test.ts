@@ -170,6 +170,7 @@ describe('what the agent lets out', () => {
     const well = await look();
     assertNothingShown(well);
     assert.match(well['/'], /postgres_up/);
+    assert.match(well['/metrics'], /^x509_cert_not_after\{filepath="[^"]+cert.pem",subject_CN="localhost"/m);
     assert.match(well['the log'], /\/failing answered 500/);
     await Promise.all([postgres.stop(), redis.stop(), nginx.stop()]);
     await waitForState({ pg_up: 0, redis_up: 0, nginx_up: 0, probe_success: 0 });

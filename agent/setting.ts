@@ -81,6 +81,18 @@ export const absolutePath: Kind<string> = {
   read: (given) => (given.startsWith('/') ? given : undefined),
 };
 
+/** Several, separated by commas. */
+export const absolutePaths: Kind<readonly string[]> = {
+  expected: 'absolute paths, separated by commas',
+  read(given) {
+    const paths = given
+      .split(',')
+      .map((path) => path.trim())
+      .filter(Boolean);
+    return paths.every((path) => path.startsWith('/')) ? paths : undefined;
+  },
+};
+
 export const oneOf = <const V extends string>(values: readonly V[]): Kind<V> => ({
   expected: `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`,
   read: (given) => values.find((value) => value === given),

@@ -1,5 +1,5 @@
 /** The settings of the agent, each a flag and an environment variable. */
-import { absolutePath, oneOf, type Settings, text, url, wholeNumber } from './setting.ts';
+import { absolutePath, absolutePaths, oneOf, type Settings, text, url, wholeNumber } from './setting.ts';
 import { expectedRedisUrl, isRedisUrl } from './targets/redis/address.ts';
 
 const address = text('a host name or address');
@@ -75,6 +75,12 @@ export const settings = {
     value: 'NUMBER',
     help: 'milliseconds from one such request to the next',
     default: 5000,
+  },
+  LVD_AGENT_CERTIFICATES: {
+    ...absolutePaths,
+    flag: 'certificates.files',
+    value: 'FILES',
+    help: 'tells when certificates expire: their files, separated by commas; a * stands for any name',
   },
   LVD_AGENT_WEB_CONFIG_FILE: {
     ...text('a path'),

@@ -12,6 +12,8 @@ export interface TestPrometheus extends AsyncDisposable {
 export interface TestPrometheusOptions {
   /** Rule files as text. */
   readonly rules?: readonly string[];
+  /** More of its configuration, such as what it scrapes. */
+  readonly config?: string;
   /** Puts blocks into the data folder before the start. */
   readonly prepare?: (dataFolder: string) => Promise<unknown>;
 }
@@ -19,14 +21,18 @@ export interface TestPrometheusOptions {
 const startMs = 60_000;
 
 /** Starts it and resolves when it is ready. Stops it when disposed of. */
-export async function startPrometheus({ rules = [], prepare }: TestPrometheusOptions = {}): Promise<TestPrometheus> {
+export async function startPrometheus({
+  rules = [],
+  config = '',
+  prepare,
+}: TestPrometheusOptions = {}): Promise<TestPrometheus> {
   const folder = temporaryFolder('prometheus');
   const dataFolder = join(folder, 'data');
   mkdirSync(dataFolder);
   rules.forEach((text, index) => {
     writeFileSync(join(folder, `rules-${index}.yml`), text);
   });
-  writeFileSync(join(folder, 'prometheus.yml'), 'rule_files: ["rules-*.yml"]\n');
+  writeFileSync(join(folder, 'prometheus.yml'), `rule_files: ["rules-*.yml"]\n${config}`);
   await prepare?.(dataFolder);
   const port = await freePort();
   const started = startProcess({

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { afterEach, describe, it } from 'node:test';
 import { pino } from 'pino';
@@ -84,6 +86,51 @@ describe('the access log', () => {
     assert.deepEqual(await Promise.all(byClass), [3, 0, 2, 1]);
     assert.equal(await read(`${histogram}_bucket{le="0.3",http_response_status_class="2xx"}`), 2);
     assert.equal(await read(`${histogram}_bucket{le="0.5",http_response_status_class="2xx"}`), 3);
+  });
+
+  it('counts each objective’s own time within its bucket', async () => {
+    const { accessLog, read } = await open();
+    const seconds = [0.1, 0.101, 0.3, 0.301, 0.5, 0.501];
+    await send(
+      accessLog.port,
+      seconds.map((request_time) => line({ request_time })),
+    );
+    await waitFor('all lines', async () => (await read('nginx_access_log_lines_total{result="accepted"}')) === 6);
+    const upTo = (le: string) =>
+      read(`nginx_http_response_duration_seconds_bucket{le="${le}",http_response_status_class="2xx"}`);
+    assert.deepEqual(await Promise.all(['0.1', '0.3', '0.5', '+Inf'].map(upTo)), [1, 3, 5, 6]);
+  });
+
+  it('counts what is no line of its own as malformed, whatever it is and how long', async () => {
+    const { accessLog, read } = await open();
+    const long = line({ method: 'x'.repeat(60_000) });
+    const halves = [line().slice(0, 60), line().slice(60)];
+    const two = `${line()}\n${line()}`;
+    const deep = `<190>nginx: ${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`;
+    await send(accessLog.port, [long, ...halves, two, deep, '', '\u0000', '<190>nginx: {"__proto__":{"status":200}}']);
+    await waitFor('all lines', async () => (await read('nginx_access_log_lines_total{result="malformed"}')) === 7);
+    assert.equal(await read('nginx_access_log_lines_total{result="accepted"}'), 1, 'the long one is one');
+    assert.equal(await read('nginx_http_responses_total{http_response_status_code="200"}'), 1);
+  });
+
+  it('tells its own drops where another socket has the same port at another address', {
+    skip: process.platform !== 'linux' && 'only Linux tells',
+  }, async () => {
+    const { accessLog } = await open();
+    const other = createSocket('udp4');
+    other.bind(accessLog.port, '127.0.0.2');
+    await once(other, 'listening');
+    // Nobody reads from it, as this process is held up, so that it overflows.
+    const script = `
+      const socket = require('node:dgram').createSocket('udp4');
+      let left = 50_000;
+      const next = () => left-- > 0 ? socket.send('x'.repeat(1000), ${accessLog.port}, '127.0.0.2', next) : socket.close();
+      next();`;
+    assert.equal(spawnSync(process.execPath, ['-e', script]).status, 0);
+    assert.equal(accessLog.dropped(), 0);
+    const table = readFileSync('/proc/self/net/udp', 'utf8');
+    assert.match(table, /0200007F:.* [1-9]\d*\s*$/m, 'the other one did drop some');
+    other.close();
   });
 
   it('starts every status at 0', async () => {

@@ -4,7 +4,7 @@
  */
 import { createSocket, type Socket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
-import { isIPv6 } from 'node:net';
+import { type AddressInfo, isIPv6 } from 'node:net';
 import { statusCodes } from '../../metrics/catalogue/http.ts';
 import { m } from '../../metrics/catalogue/index.ts';
 import { statusClasses } from '../../metrics/catalogue/nginx.ts';
@@ -47,7 +47,7 @@ export async function openAccessLog({ host, port, instruments, logger }: AccessL
   const bound = socket.address();
   return {
     port: bound.port,
-    dropped: () => readDrops(bound.family, bound.port),
+    dropped: () => readDrops(bound),
     close: async () => {
       const closed = Promise.withResolvers<void>();
       socket.close(() => closed.resolve());
@@ -98,15 +98,25 @@ function createLineCounter(instruments: Instruments): (datagram: string) => void
  * The column `drops` of our socket in the kernel's table. The table of this process, not of the watched machine:
  * the socket is in our own network namespace.
  */
-function readDrops(family: string, port: number): number {
+function readDrops({ family, address, port }: AddressInfo): number {
   const path = family === 'IPv6' ? '/proc/self/net/udp6' : '/proc/self/net/udp';
-  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const portInHex = port.toString(16).toUpperCase().padStart(4, '0');
+  // Another socket may have the same port at another address. Of IPv6 addresses, which are many words, the port must do.
+  const end = family === 'IPv6' ? `:${portInHex}` : `${ipv4InHex(address)}:${portInHex}`;
   for (const line of readTable(path).split('\n')) {
     const [, local = '', ...rest] = line.trim().split(/\s+/);
-    if (local.endsWith(suffix)) return Number(rest.at(-1));
+    if (local.endsWith(end)) return Number(rest.at(-1));
   }
   throw new NoData(`${path} does not list the access-log socket`);
 }
+
+/** As the kernel writes it: the four bytes as one number, on the little-endian machines that Node.js runs on. */
+const ipv4InHex = (address: string): string =>
+  address
+    .split('.')
+    .map((byte) => Number(byte).toString(16).toUpperCase().padStart(2, '0'))
+    .reverse()
+    .join('');
 
 function readTable(path: string): string {
   try {

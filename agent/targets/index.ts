@@ -1,5 +1,6 @@
 /** The targets that collectors read from; each is opened once per process. */
 import type { AccessLog } from './access-log.ts';
+import type { CertificateFiles } from './certificate-files.ts';
 import type { Host } from './host.ts';
 import type { NginxStatus } from './nginx.ts';
 import type { Postgres } from './postgres.ts';
@@ -13,6 +14,7 @@ export interface Targets {
   readonly nginx: NginxStatus;
   readonly accessLog: AccessLog;
   readonly probe: Probe;
+  readonly certificates: CertificateFiles;
 }
 
 /**

@@ -1,9 +1,8 @@
 /** One request on a connection of its own, with a time limit over its whole length: what came of it out. */
-import http, { type IncomingMessage } from 'node:http';
-import https from 'node:https';
+import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { version } from '../../service/version.ts';
-import { shownUrl } from './shown-url.ts';
+import { exchange, openConnection, requestText } from './http-exchange.ts';
 
 export interface ProbeAnswer {
   /** Of the answer itself: redirects are not followed. */
@@ -19,32 +18,34 @@ export interface ProbeRequestOptions {
 }
 
 /** Resolves when the whole answer has come. Rejects on an error, and when `timeoutMs` is over. */
-export function requestOnce(url: string, { timeoutMs, signal }: ProbeRequestOptions): Promise<ProbeAnswer> {
-  const { promise, resolve, reject } = Promise.withResolvers<ProbeAnswer>();
-  const headers = { 'user-agent': `lvd-probe/${version}` };
-  const get = url.startsWith('https:') ? https.get : http.get;
-  const request = get(url, { agent: false, headers, signal }, (response) => {
-    const earliestExpirySeconds = earliestExpiryOf(response);
-    response.on('error', reject);
-    response.on('end', () => resolve({ status: response.statusCode ?? 0, earliestExpirySeconds }));
-    response.resume(); // how long the answer is, is none of the probe's business
+export async function requestOnce(url: string, { timeoutMs, signal }: ProbeRequestOptions): Promise<ProbeAnswer> {
+  const request = requestText(url, { version: '1.1', userAgent: `lvd-probe/${version}`, keepAlive: false });
+  const connection = openConnection(url);
+  const { socket } = connection;
+  let earliestExpirySeconds: number | undefined;
+  void connection.ready.then(() => {
+    earliestExpirySeconds = earliestExpiryOf(socket);
   });
-  const late = new Error(`${shownUrl(url)}: no answer within ${timeoutMs} ms`);
-  const timer = setTimeout(() => request.destroy(late), timeoutMs);
-  request.on('error', reject);
-  return promise.finally(() => clearTimeout(timer));
+  const giveUp = (): void => void socket.destroy();
+  signal.addEventListener('abort', giveUp);
+  try {
+    // How long the answer is, is none of the probe's business.
+    const { status } = await exchange(connection, { url, request, withinMs: timeoutMs, maxBodyBytes: 0 });
+    return { status, earliestExpirySeconds };
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
 }
 
-function earliestExpiryOf({ socket }: IncomingMessage): number | undefined {
+function earliestExpiryOf(socket: Socket): number | undefined {
   if (!(socket instanceof TLSSocket)) return undefined;
   const times: number[] = [];
   let certificate = socket.getPeerX509Certificate();
   while (certificate) {
-    const issuer = certificate.issuerCertificate;
     const isRoot = certificate.subject === certificate.issuer;
     // A root is trusted by being known, whether the server sends it or not; unless it is all there is.
     if (!isRoot || times.length === 0) times.push(certificate.validToDate.getTime() / 1000);
-    certificate = isRoot ? undefined : issuer;
+    certificate = isRoot ? undefined : certificate.issuerCertificate;
   }
   return times.length > 0 ? Math.min(...times) : undefined;
 }

@@ -97,6 +97,13 @@ describe('the probe', () => {
       response.write('half', () => request.socket.destroy());
     });
     assert.equal((await firstOf(broken)).result.success, false);
+    const measured = await serve((_, response) => response.writeHead(200, { 'content-length': 5 }).end('whole'));
+    assert.equal((await firstOf(measured)).result.success, true);
+    const hinted = await serve((_, response) => {
+      response.writeEarlyHints({ link: '</a.css>; rel=preload' });
+      response.writeHead(204).end();
+    });
+    assert.equal((await firstOf(hinted)).result.status, 204);
     const long = await serve((_, response) => response.end('x'.repeat(5_000_000)));
     assert.equal((await firstOf(long)).result.success, true);
   });

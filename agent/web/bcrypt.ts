@@ -3,7 +3,19 @@
  * ended when it is not, because it takes memory, and most agents check one password in their life.
  */
 import { Worker } from 'node:worker_threads';
-import type { Answer, Question } from './bcrypt-worker.ts';
+
+/** What the thread is asked … */
+interface Question {
+  readonly id: number;
+  readonly password: string;
+  readonly hash: string;
+}
+
+/** … and what it answers. */
+interface Answer {
+  readonly id: number;
+  readonly fits: boolean;
+}
 
 /** A check of the highest cost that is allowed takes a few seconds; what waits behind others waits longer. */
 const answerWithinMs = 20_000;
@@ -48,7 +60,7 @@ export class Bcrypt {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./bcrypt-worker.ts', import.meta.url), { env: {}, resourceLimits: limits });
+    const worker = new Worker(new URL('./bcrypt-worker.js', import.meta.url), { env: {}, resourceLimits: limits });
     this.#worker = worker;
     worker.unref();
     worker.on('message', ({ id, fits }: Answer) => {

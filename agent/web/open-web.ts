@@ -7,6 +7,8 @@ import { openWebSettings } from './web-settings.ts';
 
 export interface Web {
   readonly gate: Gate;
+  /** Where the certificate in force is; undefined without TLS, and when it stands in the configuration itself. */
+  readonly certificateFile: () => string | undefined;
   /** Makes the server when it speaks TLS. */
   readonly create?: HttpServerOptions['create'];
 }
@@ -22,7 +24,8 @@ export interface WebOptions {
 export async function openWeb(options: WebOptions): Promise<Web> {
   const settings = await openWebSettings(options);
   const gate = createGate({ ...options, settings });
-  if (!settings.current.tls) return { gate };
+  const certificateFile = () => settings.current.tls?.certificateFile;
+  if (!settings.current.tls) return { gate, certificateFile };
   const { createTlsServer } = await import('./tls-server.ts');
-  return { gate, create: (connected) => createTlsServer(settings, connected) };
+  return { gate, certificateFile, create: (connected) => createTlsServer(settings, connected) };
 }

@@ -38,7 +38,7 @@ const requiring: readonly unknown[] = ['RequireAnyClientCert', 'RequireClientCer
 /** What is wrong between the fields of the section, whatever is wrong in one of them. */
 export function tlsConflicts(section: unknown): readonly string[] {
   if (typeof section !== 'object' || section === null) return [];
-  const given = new Map<string, unknown>(Object.entries(section));
+  const given = new Map<string, unknown>(Object.entries(section).filter(([, value]) => value !== null));
   const problems: string[] = [];
   for (const name of ['cert', 'key', 'client_ca']) {
     const hasBoth = given.has(name) && given.has(`${name}_file`);
@@ -66,13 +66,13 @@ export function tlsConflicts(section: unknown): readonly string[] {
 /** Reads the certificates. Undefined when one cannot be used; `problems` then has why. */
 export function loadTls(fields: TlsFields, { folder, files, problems }: Place): TlsSettings | undefined {
   const before = problems.length;
-  const read = (name: 'cert' | 'key' | 'client_ca'): string | undefined => {
+  const read = (name: 'cert' | 'key' | 'client_ca'): Buffer | undefined => {
     const path = fields[`${name}_file`];
-    if (path === undefined) return fields[name];
+    if (path === undefined) return fields[name] === undefined ? undefined : Buffer.from(fields[name]);
     const file = resolve(folder, path);
     files.push(file);
     try {
-      return readFileSync(file, 'utf8');
+      return readFileSync(file);
     } catch (error) {
       problems.push(
         `tls_server_config.${name}_file: cannot read ${file} (${codeOf(error)}); expected: a readable file`,
@@ -81,18 +81,12 @@ export function loadTls(fields: TlsFields, { folder, files, problems }: Place): 
     }
   };
   const [cert, key, clientCa] = [read('cert'), read('key'), read('client_ca')];
-  for (const [name, text] of Object.entries({ cert, client_ca: clientCa })) {
-    if (text !== undefined && certificatesIn(text).length === 0) {
-      const field = Object.hasOwn(fields, `${name}_file`) ? `${name}_file` : name;
-      problems.push(`tls_server_config.${field}: holds no certificate that can be read; expected: PEM`);
-    }
+  for (const [name, bytes] of Object.entries({ cert, client_ca: clientCa })) {
+    const field = Object.hasOwn(fields, `${name}_file`) ? `${name}_file` : name;
+    const problem = bytes && problemOf(bytes);
+    if (problem) problems.push(`tls_server_config.${field}: ${problem}; expected: PEM`);
   }
-  const context: SecureContextOptions = {
-    ...protocolOf(fields),
-    ...(clientCa && { ca: certificatesIn(clientCa).map(String) }),
-    cert,
-    key,
-  };
+  const context: SecureContextOptions = { ...protocolOf(fields), cert, key, ...(clientCa && { ca: clientCa }) };
   if (problems.length === before) tryOut(context, problems);
   if (problems.length > before) return undefined;
   return {
@@ -101,6 +95,16 @@ export function loadTls(fields: TlsFields, { folder, files, problems }: Place): 
     allowedSans: fields.client_allowed_sans,
     certificateFile: fields.cert_file && resolve(folder, fields.cert_file),
   };
+}
+
+function problemOf(certificates: Buffer): string | undefined {
+  try {
+    certificatesIn(certificates);
+    return undefined;
+  } catch (error) {
+    // It says what is wrong and quotes nothing.
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function protocolOf(fields: TlsFields): SecureContextOptions {

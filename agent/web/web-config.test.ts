@@ -69,7 +69,7 @@ rate_limit:
     const { certificate, key } = createCertificate({ commonName: 'localhost' });
     const indented = (pem: string): string => pem.trim().replace(/^/gm, '    ');
     const { config, problems } = read(
-      `tls_server_config:\n  cert: |\n${indented(certificate)}\n  key: |\n${indented(key)}\nbasic_auth_users:\nrate_limit: {interval: 0}\n`,
+      `tls_server_config:\n  cert: |\n${indented(certificate)}\n  key: |\n${indented(key)}\n  client_ca_file:\nbasic_auth_users:\nhttp_server_config:\n  headers:\nrate_limit: {interval: 0}\n`,
     );
     assert.deepEqual(problems, []);
     assert.ok(config?.tls && config.users.size === 0 && config.rateLimit === undefined);

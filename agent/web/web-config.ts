@@ -4,9 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { z } from 'zod';
 import { codeOf } from '../error-code.ts';
-import { sections } from './schema.ts';
+import { isRecord, Place, type Read, shownKey } from './fields.ts';
+import { basicAuthUsers, httpServerConfig, rateLimit, sectionNames, tlsServerConfig } from './schema.ts';
 import { loadTls, type TlsSettings, tlsConflicts } from './tls.ts';
 import type { ParseYaml } from './yaml.ts';
 
@@ -40,15 +40,17 @@ export function readWebConfig(path: string, parseYaml: ParseYaml): ReadResult {
   const files = [path];
   const problems: string[] = [];
   const top = parseFile(path, parseYaml, problems);
-  const unknown = Object.keys(top).filter((name) => !Object.hasOwn(sections, name));
-  problems.push(
-    ...unknown.map((name) => `${shownKey(name)}: no such section; expected: ${Object.keys(sections).join(', ')}`),
-  );
-  const section = <N extends keyof typeof sections>(name: N) => parseSection(name, top[name], problems);
-  const tlsFields = section('tls_server_config');
-  const http = section('http_server_config');
-  const users = section('basic_auth_users');
-  const rate = section('rate_limit');
+  const names: readonly string[] = sectionNames;
+  for (const name of Object.keys(top)) {
+    if (!names.includes(name)) problems.push(`${shownKey(name)}: no such section; expected: ${names.join(', ')}`);
+  }
+  /** A section that is there and empty counts as absent, as in the toolkit. */
+  const section = <T>(name: (typeof sectionNames)[number], read: Read<T>): T | undefined =>
+    top[name] === undefined || top[name] === null ? undefined : read(top[name], new Place(name, problems));
+  const tlsFields = section('tls_server_config', tlsServerConfig);
+  const http = section('http_server_config', httpServerConfig);
+  const users = section('basic_auth_users', basicAuthUsers);
+  const rate = section('rate_limit', rateLimit);
   problems.push(...tlsConflicts(top.tls_server_config).map((line) => `tls_server_config.${line}`));
   const tls = tlsFields && loadTls(tlsFields, { folder: dirname(path), files, problems });
   const headers = Object.entries(http?.headers ?? {}).flatMap(([name, value]) =>
@@ -57,14 +59,11 @@ export function readWebConfig(path: string, parseYaml: ParseYaml): ReadResult {
   const config: WebConfig = {
     tls,
     headers: Object.fromEntries(headers),
-    users: new Map(Object.entries(users ?? {})),
+    users: users ?? new Map(),
     rateLimit: rate && rate.interval > 0 ? { intervalMs: rate.interval, burst: rate.burst } : undefined,
   };
-  return {
-    config: problems.length === 0 ? config : undefined,
-    problems: problems.map((line) => `${path}: ${line}`),
-    files,
-  };
+  const isGood = problems.length === 0;
+  return { config: isGood ? config : undefined, problems: problems.map((line) => `${path}: ${line}`), files };
 }
 
 function parseFile(path: string, parseYaml: ParseYaml, problems: string[]): Readonly<Record<string, unknown>> {
@@ -79,30 +78,6 @@ function parseFile(path: string, parseYaml: ParseYaml, problems: string[]): Read
   problems.push(...mistakes);
   if (mistakes.length > 0 || value === null || value === undefined) return {};
   if (isRecord(value)) return value;
-  problems.push(`holds no sections; expected: ${Object.keys(sections).join(', ')}`);
+  problems.push(`holds no sections; expected: ${sectionNames.join(', ')}`);
   return {};
 }
-
-/** A section that is there and empty counts as absent, as in the toolkit. */
-function parseSection<N extends keyof typeof sections>(
-  name: N,
-  value: unknown,
-  problems: string[],
-): z.infer<(typeof sections)[N]> | undefined {
-  if (value === undefined || value === null) return undefined;
-  const result = sections[name].safeParse(value);
-  // The schema of the name gives the type of the name; TypeScript does not follow that through the table.
-  if (result.success) return result.data as z.infer<(typeof sections)[N]>;
-  for (const issue of result.error.issues) {
-    const path = [name, ...issue.path.map((part) => shownKey(String(part)))].join('.');
-    if (issue.code !== 'unrecognized_keys') problems.push(`${path}: expected: ${issue.message}`);
-    else problems.push(...issue.keys.map((key) => `${path}.${shownKey(key)}: no such field`));
-  }
-  return undefined;
-}
-
-/** A key that looks like a name; with a space or a colon forgotten, it may be a secret. */
-const shownKey = (key: string): string => (/^[\w.-]{1,40}$/.test(key) ? key : '(a name that is not shown)');
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

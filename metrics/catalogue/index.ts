@@ -4,6 +4,7 @@ import { type References, references } from '../promql/references.ts';
 import { agent } from './agent.ts';
 import { business } from './business.ts';
 import { cache } from './cache.ts';
+import { certificates } from './certificates.ts';
 import { database } from './database.ts';
 import { host } from './host/index.ts';
 import { http } from './http.ts';
@@ -31,6 +32,7 @@ export const catalogue = defineMetrics({
   ...host,
   ...nginx,
   ...probe,
+  ...certificates,
   ...redis,
   ...postgres,
 });

@@ -87,6 +87,16 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
     metrics: [m.probe_success, m.probe_duration_seconds, m.probe_http_status_code, m.nginx_up],
   },
   {
+    question: 'When does a certificate expire, and which one could not be read?',
+    metrics: [
+      m.x509_cert_not_after,
+      m.x509_cert_not_before,
+      m.x509_cert_error,
+      m.x509_read_errors,
+      m.probe_ssl_earliest_cert_expiry,
+    ],
+  },
+  {
     question: 'Do clients reach nginx, and what do their connections do?',
     metrics: [
       m.nginx_connections_active,
