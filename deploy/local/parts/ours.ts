@@ -53,7 +53,7 @@ export function agentPart(context: PartContext): Part {
     name: 'agent',
     // After nginx: a synthetic request before the service is there would count as an outage.
     dependsOn: ['nginx'],
-    args: ['agent/main.ts'],
+    args: ['agent/main.js'],
     env: {
       LVD_AGENT_HOST: agent.host,
       LVD_AGENT_PORT: String(agent.port),
