@@ -20,12 +20,11 @@ import {
 } from '../../test/services.ts';
 import { onLinuxOnly } from '../host-under-test.ts';
 import { connectTo } from '../postgres-under-test.ts';
-import { addedByPostgresExporter, notInPostgresExporter, postgresDifferences } from './postgres.ts';
+import { addedByPostgresExporter, postgresDifferences } from './postgres.ts';
 import { type SideBySide, scrape, waitForSameSeries, waitForSameValues } from './side-by-side.ts';
 
 const lvd = fileURLToPath(new URL('../../lvd.js', import.meta.url));
 const exporterRole = 'exporter';
-const differences = [...postgresDifferences, notInPostgresExporter];
 
 describe('the agent and postgres_exporter', onLinuxOnly, () => {
   let server: TestPostgres;
@@ -51,14 +50,15 @@ describe('the agent and postgres_exporter', onLinuxOnly, () => {
       args: [`--web.listen-address=127.0.0.1:${exporterPort}`],
       env: { DATA_SOURCE_NAME: `${url}?sslmode=disable` },
     });
+    await waitFor('both to answer', () => Promise.all([scrape(agentPort), scrape(exporterPort)]), 30_000);
+    const theirs = new Set([...(await scrape(exporterPort)).values()].map(({ name }) => name));
     pair = {
       agentPort,
       exporterPort,
-      differences,
+      differences: postgresDifferences,
       addedLabels: addedByPostgresExporter,
-      isShared: (name) => name.startsWith('pg_'),
+      isShared: (name) => theirs.has(name), // the agent tells more
     };
-    await waitFor('both to answer', () => Promise.all([scrape(agentPort), scrape(exporterPort)]), 30_000);
   });
   after(async () => {
     await Promise.all([agent.stop(), exporter.stop()]);
@@ -142,6 +142,6 @@ describe('names of later versions of postgres_exporter', () => {
 
 describe('the known differences from postgres_exporter', () => {
   it('each say why', () => {
-    for (const { metric, reason } of differences) assert.match(reason, /^[A-Z].{20,}\.$/, metric.source);
+    for (const { metric, reason } of postgresDifferences) assert.match(reason, /^[A-Z].{20,}\.$/, metric.source);
   });
 });
