@@ -44,6 +44,6 @@ async function install(specifier: string, folder: string): Promise<void> {
     await rename(incomplete, folder);
   } catch (error) {
     await rm(incomplete, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error;
+    if (!existsSync(folder)) throw new Error(`${specifier} could not be fetched from npm`, { cause: error });
   }
 }

@@ -65,8 +65,17 @@ export async function startPostgres(
   binaries = postgresBinaries(unprivilegedAccount()),
 ): Promise<TestPostgres> {
   const template = await templateFolder(binaries);
+  return startPostgresOn((folder) => copyData(template, folder), overrides, binaries);
+}
+
+/** The same with other data: `make` fills the folder that it is given. */
+export async function startPostgresOn(
+  make: (folder: string) => void | Promise<void>,
+  overrides: Readonly<Record<string, string>>,
+  binaries: PostgresBinaries,
+): Promise<TestPostgres> {
   const folder = join(temporaryFolder('postgres'), 'data');
-  copyData(template, folder);
+  await make(folder);
   const port = await freePort();
   const args = Object.entries({ ...settings, port: String(port), ...overrides }).flatMap(([k, v]) => [
     '-c',
@@ -158,15 +167,20 @@ async function templateFolder(binaries: PostgresBinaries): Promise<string> {
   return folder;
 }
 
-/** Copies with the owner of the original, which PostgreSQL insists on. */
-function copyData(from: string, to: string): void {
+/** Copies a data folder. */
+export function copyData(from: string, to: string): void {
   cpSync(from, to, { recursive: true });
+  giveToServer(to);
+}
+
+/** Makes the server's account the owner of its data folder, which PostgreSQL insists on. */
+export function giveToServer(folder: string): void {
   const account = unprivilegedAccount();
-  chmodSync(to, 0o700);
+  chmodSync(folder, 0o700);
   if (!account) return;
-  chownSync(to, account.uid, account.gid);
-  for (const entry of readdirSync(to, { recursive: true, encoding: 'utf8' })) {
-    chownSync(join(to, entry), account.uid, account.gid);
+  chownSync(folder, account.uid, account.gid);
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    chownSync(join(folder, entry), account.uid, account.gid);
   }
 }
 

@@ -5,6 +5,7 @@ export { readRuntimeEnvironment } from '../deploy/programs/config.ts';
 export { createCertificate, type TestCertificate } from './certificates.ts';
 export { startNginx, type TestNginx, type TestNginxOptions } from './nginx.ts';
 export { startPostgres, type TestPostgres } from './postgres.ts';
+export { startStandby } from './postgres-standby.ts';
 export { type PostgresMajor, postgresMajors, postgresOf } from './postgres-versions.ts';
 export {
   freePort,

@@ -13,7 +13,7 @@ const selfSql = `
 
 /** Two connections of one standby would be one series: the one that is further behind counts. */
 const standbysSql = `
-  SELECT coalesce(r.application_name, '') AS application_name, coalesce(r.client_addr::text, '') AS client_addr,
+  SELECT coalesce(r.application_name, '') AS application_name, coalesce(host(r.client_addr), '') AS client_addr,
          coalesce(r.state, 'unknown') AS state, coalesce(s.slot_name, '') AS slot_name,
          max(pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_receive_lsn() ELSE pg_current_wal_lsn() END,
                              r.replay_lsn))::float8 AS bytes

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type pg from 'pg';
 import { pino } from 'pino';
-import { startPostgres, type TestPostgres } from '../../test/services.ts';
+import { startPostgres, type TestPostgres, waitFor } from '../../test/services.ts';
 import { type Exposed, exposed } from '../exposition-under-test.ts';
 import { connectTo } from '../postgres-under-test.ts';
 import { createRegistry, type Registry } from '../registry.ts';
@@ -71,6 +71,29 @@ describe('the totals of statements', () => {
     assert.deepEqual(samples('pg_stat_statements_seconds_total', labels)[0]?.value, expected.seconds);
     assert.deepEqual(samples('pg_stat_statements_calls_total', { user: 'lvd_agent' }), []);
     assert.doesNotMatch(await registry.collect(), /planted/);
+  });
+
+  it('count what runs inside of a function once', async () => {
+    await superuser.query("ALTER SYSTEM SET pg_stat_statements.track = 'all'");
+    await superuser.query('SELECT pg_reload_conf()');
+    await waitFor('the setting', async () => {
+      const { rows } = await client.query<{ track: string }>(
+        "SELECT current_setting('pg_stat_statements.track') AS track",
+      );
+      return rows[0]?.track === 'all';
+    });
+    await client.query("CREATE FUNCTION nap() RETURNS void LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.2); END'");
+    const seconds = async (): Promise<number> =>
+      (await scrape()).values('pg_database_statements_seconds_total', { datname })[0] ?? Number.NaN;
+    const before = await seconds();
+    await client.query('SELECT nap()');
+    const took = (await seconds()) - before;
+    const { rows } = await superuser.query<{ seconds: number }>(
+      `SELECT total_exec_time / 1000 AS seconds FROM pg_stat_statements
+        WHERE query LIKE 'SELECT nap()' OR NOT toplevel AND query LIKE '%pg_sleep%' ORDER BY toplevel`,
+    );
+    const [inner = Number.NaN, outer = Number.NaN] = rows.map((row) => row.seconds);
+    assert.ok(took >= outer && took < outer + inner / 2, `${took} s; inside ${inner} s, in all ${outer} s`);
   });
 
   it('never fall, nor jump, when the server forgets statements or is reset', async () => {

@@ -1,7 +1,7 @@
 /**
  * What statements cost, from the extension pg_stat_statements: all of a database together, and the costliest one by one
- * under the number that the server gives them, without those of the agent itself. Their texts are never read: they can hold what nobody should see, and live
- * in a file that can be hundreds of megabytes long.
+ * under the number that the server gives them, without those of the agent itself. Their texts are never read: they can
+ * hold what nobody should see, and live in a file that can be hundreds of megabytes long.
  */
 import { performance } from 'node:perf_hooks';
 import { m } from '../../metrics/catalogue/index.ts';
@@ -30,25 +30,31 @@ interface Extension {
 const oldestMinorVersion = 9;
 const sharedBlockTimes = 11;
 
-/** The rows without a queryid are of whole databases. */
+/**
+ * The rows without a queryid are of whole databases. They leave out what runs inside of functions, because the call of the
+ * function counts it already.
+ */
 const statementsSql = ({ schema, minor_version }: Extension): string => {
   const block = minor_version >= sharedBlockTimes ? 'shared_blk' : 'blk';
   return `
+  WITH agent AS (SELECT oid FROM pg_roles WHERE rolname = current_user)
   SELECT d.datname, s.is_total, coalesce(pg_get_userbyid(s.userid), '') AS user, s.queryid::text AS queryid,
          s.calls, s.seconds, s.rows, s.block_read_seconds, s.block_write_seconds, s.own_seconds, s.slow
-    FROM (SELECT dbid, userid, queryid, grouping(queryid) = 1 AS is_total, sum(calls)::float8 AS calls,
+    FROM (SELECT dbid, toplevel, userid, queryid, grouping(queryid) = 1 AS is_total, sum(calls)::float8 AS calls,
                  sum(total_exec_time) / 1000 AS seconds, sum(rows)::float8 AS rows,
                  sum(${block}_read_time) / 1000 AS block_read_seconds,
                  sum(${block}_write_time) / 1000 AS block_write_seconds,
-                 coalesce(sum(total_exec_time + total_plan_time) FILTER (WHERE userid = current_user::regrole::oid), 0)
+                 coalesce(sum(total_exec_time + total_plan_time) FILTER (WHERE userid = (SELECT oid FROM agent)), 0)
                    / 1000 AS own_seconds,
                  count(*) FILTER (WHERE mean_exec_time > 1000 OR max_exec_time > 1000) AS slow
             FROM ${schema}.pg_stat_statements(false)
-           GROUP BY GROUPING SETS ((dbid), (dbid, userid, queryid))
+           GROUP BY GROUPING SETS ((dbid, toplevel), (dbid, userid, queryid))
            ORDER BY grouping(queryid) DESC, sum(total_exec_time) DESC
            LIMIT ${candidates}) s
     JOIN pg_database d ON d.oid = s.dbid
-   WHERE NOT d.datistemplate AND (s.is_total OR s.queryid IS NOT NULL AND s.userid <> current_user::regrole::oid)`;
+   WHERE NOT d.datistemplate
+     AND CASE WHEN s.is_total THEN s.toplevel
+              ELSE s.queryid IS NOT NULL AND s.userid <> (SELECT oid FROM agent) END`;
 };
 
 const infoSql = ({ schema }: Extension): string =>

@@ -28,11 +28,12 @@ const figures = [
   },
 ];
 
+/** Before, the receiver of a standby did not count, nor did the making of a new file. */
 const ioOfWal = `
   (SELECT coalesce(sum(writes), 0) AS writes, coalesce(sum(fsyncs), 0) AS fsyncs,
           coalesce(sum(write_time), 0) / 1000 AS write_seconds, coalesce(sum(fsync_time), 0) / 1000 AS fsync_seconds
      FROM pg_stat_io
-    WHERE object = 'wal' AND context = 'normal')`;
+    WHERE object = 'wal' AND context = 'normal' AND backend_type <> 'walreceiver')`;
 
 const sql = byVersion(
   (version) => `

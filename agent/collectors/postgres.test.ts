@@ -144,6 +144,25 @@ describe('the PostgreSQL collectors', () => {
     assert.ok((files ?? 0) >= 1, `${files} files`); // parallel workers have files of their own
   });
 
+  it('tell how far a vacuum is', async () => {
+    const { scrape } = await watch();
+    const vacuuming = await connectTo(server.url);
+    await vacuuming.query("SET vacuum_cost_delay = '100ms'");
+    await vacuuming.query('SET vacuum_cost_limit = 1');
+    await client.query('DELETE FROM colours WHERE id % 2 = 0');
+    const vacuum = vacuuming.query('VACUUM colours').catch(() => undefined); // it is cut off
+    const labels = { datname, relname: 'colours' };
+    const { values } = await waitFor('the vacuum to have scanned a block', async () => {
+      const told = await scrape();
+      return (told.values('pg_stat_progress_vacuum_heap_blks_scanned', labels)[0] ?? 0) > 0 && told;
+    });
+    assert.deepEqual(values('pg_stat_progress_vacuum_phase', labels).toSorted(), [0, 0, 0, 0, 0, 0, 1]);
+    assert.ok((values('pg_stat_progress_vacuum_heap_blks', labels)[0] ?? 0) > 5);
+    await client.query("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query = 'VACUUM colours'");
+    await vacuum;
+    await vacuuming.end();
+  });
+
   it('fail one by one where the role lacks a right', async () => {
     const { settled } = await watch(server.url);
     const { failed, values } = await settled();

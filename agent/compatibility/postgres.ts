@@ -51,11 +51,6 @@ export const postgresDifferences: readonly Difference[] = [
     reason: 'Connections whose state it may not see or that are starting count as well.',
   },
   {
-    metric: /pg_stat_activity_(slow_queries|waiting)|pg_locks_(waiting|oldest_wait_seconds)/,
-    kind: 'only the agent has it',
-    reason: 'The exporter does not tell locks that are waited for, nor what queries wait for.',
-  },
-  {
     metric: /pg_settings_.*/,
     kind: 'only the exporter has it',
     reason: 'Of two hundred and fifty settings, the agent tells those that a figure is compared with.',
@@ -64,6 +59,11 @@ export const postgresDifferences: readonly Difference[] = [
     metric: /pg_settings_(statement_timeout|idle_in_transaction_session_timeout)_seconds/,
     kind: 'values are not compared',
     reason: 'They are those of the connection that asks, and the agent sets limits for its own.',
+  },
+  {
+    metric: /pg_database_size_bytes/,
+    kind: 'values are not compared',
+    reason: 'The agent reads it once a minute, because that opens every file of the database.',
   },
   {
     metric: /pg_stat_bgwriter_stats_reset_total/,
@@ -86,14 +86,3 @@ export const postgresDifferences: readonly Difference[] = [
     reason: 'Each of the two is connected to the server itself, and so changes what it reads.',
   },
 ];
-
-/**
- * Names of later versions, which dashboards ask for and this one does not have, or has only where there is a standby; and
- * families that the exporter has no figure for.
- */
-export const notInPostgresExporter: Difference = {
-  metric:
-    /pg_(checkpoint|restartpoint|stat_(wal|io|checkpointer|progress_vacuum|statements|user_tables|user_indexes)|statio_user_|wal|replication|index|unused|table|bloat|blocked|database_(xid|multixact|wraparound|statements|connection)|postmaster).*/,
-  kind: 'only the agent has it',
-  reason: 'Later versions of the exporter have it under this name, or none has it.',
-};

@@ -5,6 +5,7 @@ import { chmodSync, chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pino } from 'pino';
+import { parseConfig } from '../../service/config.ts';
 import {
   startPostgres,
   type TestPostgres,
@@ -13,6 +14,8 @@ import {
   waitFor,
 } from '../../test/services.ts';
 import { connectTo, watchPostgres } from '../postgres-under-test.ts';
+import { schemaOf } from '../setting.ts';
+import { settings } from '../settings.ts';
 import { openPostgres } from './postgres.ts';
 
 const database = 'live_validation_dashboard';
@@ -106,8 +109,13 @@ describe('the way to PostgreSQL', () => {
   });
 
   it('is open over a socket of the file system', async () => {
-    const url = `postgres://modern:secret@/${database}?host=${encodeURIComponent(folder)}&port=${server.port}`;
+    const url = `postgres://modern:secret@${encodeURIComponent(folder)}:${server.port}/${database}`;
+    assert.equal(parseConfig(schemaOf(settings), { LVD_AGENT_DATABASE_URL: url }).LVD_AGENT_DATABASE_URL, url);
     assert.equal(await login(url), 'modern, socket');
+    assert.equal(
+      await login(`postgres://modern:secret@/${database}?host=${folder}&port=${server.port}`),
+      'modern, socket',
+    );
   });
 
   it('is open over TLS, and closed to a certificate that nobody vouches for', async () => {

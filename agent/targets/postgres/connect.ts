@@ -4,7 +4,6 @@
  */
 import { Socket } from 'node:net';
 import pg from 'pg';
-import { within } from './within.ts';
 
 export interface Opened {
   /** Authenticated, and nobody reads it. */
@@ -60,4 +59,15 @@ function handOver({ connection }: pg.Client): Socket {
   connection.removeAllListeners();
   for (const event of ['data', 'end', 'error', 'close']) stream.removeAllListeners(event);
   return stream;
+}
+
+/** Rejects when `work` takes longer; the work itself cannot be stopped from here. */
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`PostgreSQL did not answer within ${limitMs} ms`)), limitMs);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

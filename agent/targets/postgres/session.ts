@@ -66,10 +66,9 @@ export class Session {
   constructor({ socket, answerWithinMs, lost }: SessionOptions) {
     this.#socket = socket;
     this.#lost = lost;
-    const late = new Error(`PostgreSQL did not answer within ${answerWithinMs} ms`);
-    this.#watchdog = setTimeout(() => this.#questions.length > 0 && this.fail(late), answerWithinMs);
+    this.#watchdog = setTimeout(() => this.#suspect(answerWithinMs), answerWithinMs);
     this.#watchdog.unref();
-    socket.on('data', (chunk: Buffer) => this.#read(chunk)); // no encoding is set
+    socket.on('data', (chunk: Buffer) => this.#readOrFail(chunk)); // no encoding is set
     socket.on('error', (error) => this.fail(error));
     socket.on('close', () => this.fail(new Error('the server closed the connection')));
   }
@@ -153,6 +152,25 @@ export class Session {
     const message = Buffer.concat(this.#outgoing);
     this.#outgoing = [];
     if (!this.#isOver) this.#socket.write(message);
+  }
+
+  /** Timers come before answers, so an answer that this process was too busy to read is let in first. */
+  #suspect(answerWithinMs: number): void {
+    const awaited = this.#questions[this.#answered];
+    if (!awaited) return;
+    setImmediate(() => {
+      const isStill = this.#questions[this.#answered] === awaited;
+      if (isStill) this.fail(new Error(`PostgreSQL did not answer within ${answerWithinMs} ms`));
+    });
+  }
+
+  /** What is no message of PostgreSQL ends the connection, and not the process. */
+  #readOrFail(chunk: Buffer): void {
+    try {
+      this.#read(chunk);
+    } catch (error) {
+      this.fail(new Error('the answer of PostgreSQL could not be read', { cause: error }));
+    }
   }
 
   #read(chunk: Buffer): void {
