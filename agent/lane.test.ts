@@ -1,6 +1,7 @@
 /** Collectors that ask together: those of a target whose connection takes many questions at once. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { m } from '../metrics/catalogue/index.ts';
 import type { Collector } from './collector.ts';
@@ -77,5 +78,14 @@ describe('collectors that ask together', () => {
     await later();
     assert.deepEqual((await scrape()).failed, ['failing']);
     assert.equal(runs, 2);
+  });
+
+  it('are all asked again when one that was late has ended before the others', async () => {
+    const late = collector('late', { deadlineMs: 10, collect: () => delay(30) });
+    const slow = collector('slow', { deadlineMs: 5000, collect: () => delay(100) });
+    const scrape = watch(collector('gate', { up, collect: later }), late, slow);
+    assert.deepEqual((await scrape()).failed, ['late']);
+    const { failed, values } = await scrape();
+    assert.deepEqual([failed, values('pg_up')], [['late'], [1]]);
   });
 });

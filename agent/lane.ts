@@ -36,8 +36,8 @@ export class Lane {
       return Promise.resolve();
     }
     this.#queue = [...this.#queue, ...runners.filter((runner) => !this.#queue.includes(runner))];
-    if (!this.#isRunning)
-      this.#ended = this.#isPipelined ? this.#runAll(budgetMs) : this.#drain(performance.now() + budgetMs);
+    if (this.#isRunning) return this.#ended;
+    this.#ended = this.#isPipelined ? this.#runAll(budgetMs) : this.#drain(performance.now() + budgetMs);
     return this.#ended;
   }
 
@@ -80,8 +80,12 @@ export class Lane {
   }
 
   #hangOn(runner: Runner): void {
-    this.#hanging.add(runner);
-    void runner.hanging?.then(() => this.#hanging.delete(runner));
+    const { hanging } = runner;
+    // It may have ended after all, while others that were started with it had not.
+    if (hanging) {
+      this.#hanging.add(runner);
+      void hanging.then(() => this.#hanging.delete(runner));
+    }
     this.#failQueue(`${runner.collector.name} has not ended yet`);
   }
 

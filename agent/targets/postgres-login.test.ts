@@ -125,6 +125,19 @@ describe('the way to PostgreSQL', () => {
     assert.match(await login(urlOf('secured')), /pg_hba.conf rejects/);
   });
 
+  it('is found again over TLS when the server was gone', async () => {
+    const postgres = openPostgres({
+      url: urlOf('secured', `?sslmode=verify-full&sslrootcert=${certificate}`),
+      logger: pino({ level: 'silent' }),
+    });
+    await postgres.query('SELECT 1');
+    await server.stop();
+    await assert.rejects(postgres.query('SELECT 1'));
+    await server.start();
+    await waitFor('the next connection', () => postgres.query('SELECT 1'));
+    await postgres.close();
+  });
+
   it('is closed with a wrong password', async () => {
     assert.match(await login(urlOf('modern').replace('secret', 'guess')), /password authentication failed/);
   });

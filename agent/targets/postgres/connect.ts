@@ -57,6 +57,8 @@ function handOver({ connection }: pg.Client): Socket {
   const { stream } = connection;
   if (!(stream instanceof Socket)) throw new Error('node-postgres holds no socket; expected: its own connection');
   connection.removeAllListeners();
+  // Below TLS it still listens to the socket, and an error that nobody takes would end the process.
+  connection.on('error', () => undefined);
   for (const event of ['data', 'end', 'error', 'close']) stream.removeAllListeners(event);
   return stream;
 }
