@@ -23,7 +23,11 @@ export function useCompileCache() {
   if (existsSync(stamp)) return;
   const args = [join(root, 'agent', 'fill-compile-cache.ts'), stamp];
   // Its failure would be the agent's own, which then says more about it.
-  spawnSync(process.execPath, args, { env: { NODE_COMPILE_CACHE: join(folder, '..') }, stdio: 'ignore', timeout: withinMs });
+  spawnSync(process.execPath, args, {
+    env: { NODE_COMPILE_CACHE: join(folder, '..') },
+    stdio: 'ignore',
+    timeout: withinMs,
+  });
 }
 
 /** Changes with every source file that the agent may load. */
