@@ -23,7 +23,7 @@ export interface Watch {
   readonly registry: Registry;
   readonly accessLogPort: number | undefined;
   /** One exposition; within `limitMs`, if that is less than a scrape may take anyway. */
-  render(limitMs?: number): Promise<string>;
+  render(limitMs?: number): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ export async function startWatch(
   return {
     registry,
     accessLogPort: accessLog?.port,
-    render: async (limitMs) => (await registry.collect(limitMs)) + (await instruments.render('text')),
+    render: async (limitMs) => [...(await registry.collect(limitMs)), await instruments.render('text')],
     async close() {
       await Promise.all([closeTargets(atScrape), closeTargets(inBackground)]);
     },

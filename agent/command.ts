@@ -66,7 +66,7 @@ async function printOnce(config: AgentConfig): Promise<number> {
   const watch = await startWatch(config, createLogger('agent', 'silent'));
   await watch.render();
   await watch.registry.settled();
-  const text = await watch.render();
+  const text = (await watch.render()).join('');
   await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
   await watch.close();
   endInSpiteOfHangingFilesystems();

@@ -78,7 +78,7 @@ export async function tell(registry: Registry): Promise<Exposed> {
 /** The same as text. */
 export async function tellText(registry: Registry): Promise<string> {
   await registry.settled();
-  return registry.collect();
+  return (await registry.collect()).join('');
 }
 
 /** For tests that read the files of a Linux kernel. */

@@ -26,7 +26,7 @@ const later = (): Promise<void> => new Promise((resolve) => setImmediate(resolve
 
 function watch(...collectors: readonly Collector[]): () => Promise<Exposed> {
   const registry = createRegistry({ collectors, logger: pino({ level: 'silent' }) });
-  return async () => exposed(await registry.collect());
+  return async () => exposed((await registry.collect()).join(''));
 }
 
 describe('collectors that ask together', () => {

@@ -13,7 +13,6 @@ export abstract class Series {
   readonly family: SeriesFamily;
   readonly labels: Labels;
   readonly #values: readonly string[];
-  text = '';
   run = 0;
 
   constructor(family: SeriesFamily, values: readonly string[]) {
@@ -36,6 +35,9 @@ export abstract class Series {
   /** Takes the value of the run; true when it is another one. */
   abstract settle(): boolean;
 
+  /** Its lines. They are put together whenever they are asked for: kept, they would fill the heap's old part with garbage. */
+  abstract readonly text: string;
+
   abstract readonly samples: readonly Sample[];
 }
 
@@ -43,6 +45,7 @@ export abstract class Series {
 export class SingleSeries extends Series {
   readonly #prefix: string;
   #value = Number.NaN;
+  #valueText = '';
   pending = 0;
 
   constructor(family: SeriesFamily, values: readonly string[]) {
@@ -53,8 +56,12 @@ export class SingleSeries extends Series {
   settle(): boolean {
     if (this.#value === this.pending) return false;
     this.#value = this.pending;
-    this.text = `${this.#prefix}${renderValue(this.#value)}\n`;
+    this.#valueText = renderValue(this.#value);
     return true;
+  }
+
+  get text(): string {
+    return `${this.#prefix}${this.#valueText}\n`;
   }
 
   get samples(): readonly Sample[] {
@@ -86,8 +93,13 @@ export class HistogramSeries extends Series {
     // A histogram that got no observation has the same count, and that is most of them.
     if (this.#values.at(-1) === count && this.#values.at(-2) === sum) return false;
     this.#values = [...counts, count, sum, count];
-    this.text = this.#prefixes.map((prefix, index) => `${prefix}${this.#values[index]}\n`).join('');
     return true;
+  }
+
+  get text(): string {
+    let text = '';
+    for (const [index, prefix] of this.#prefixes.entries()) text += `${prefix}${this.#values[index]}\n`;
+    return text;
   }
 
   get samples(): readonly Sample[] {

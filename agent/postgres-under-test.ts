@@ -26,7 +26,7 @@ export async function watchPostgres(url: string): Promise<WatchedPostgres> {
   const bound = { atScrape: { postgres }, inBackground: { postgres: background } };
   const collectors = bindCollectors(await loadCollectors('linux'), bound);
   const registry = createRegistry({ collectors, logger });
-  const scrape = async (): Promise<Exposed> => exposed(await registry.collect());
+  const scrape = async (): Promise<Exposed> => exposed((await registry.collect()).join(''));
   return {
     registry,
     names: collectors.map(({ name }) => name),

@@ -27,7 +27,7 @@ export async function watchRedis(url: string, maxSeriesPerFamily = 1000): Promis
   return {
     async scrape() {
       const started = performance.now();
-      const text = await registry.collect();
+      const text = (await registry.collect()).join('');
       return { ...exposed(text), tookMs: performance.now() - started, text };
     },
     reasons: () => registry.states().flatMap(({ state, reason }) => (state === 'failed' ? [reason ?? ''] : [])),

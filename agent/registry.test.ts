@@ -39,7 +39,10 @@ const registryOf = (...collectors: readonly Collector[]): Registry => createRegi
 
 /** The samples of one scrape: `name{labels}` → value, without durations, times and costs. */
 async function scrape(registry: Registry): Promise<Readonly<Record<string, string>>> {
-  const lines = (await registry.collect()).split('\n').filter((line) => line && !/^#|_seconds/.test(line));
+  const lines = (await registry.collect())
+    .join('')
+    .split('\n')
+    .filter((line) => line && !/^#|_seconds/.test(line));
   return Object.fromEntries(lines.map((line) => line.split(' ')));
 }
 
@@ -102,7 +105,7 @@ describe('the registry', () => {
   it('waits no longer than the scraper, where that says how long it waits', async () => {
     const hang = Promise.withResolvers<void>();
     const registry = registryOf(gate({ deadlineMs: 60_000, collect: () => hang.promise }));
-    assert.match(await registry.collect(30), /^nginx_up 0$/m);
+    assert.match((await registry.collect(30)).join(''), /^nginx_up 0$/m);
     assert.equal(registry.states()[0]?.reason, 'not done within 30 ms');
     hang.resolve();
   });
@@ -164,7 +167,7 @@ describe('the registry', () => {
     const collect: Collector['collect'] = (emit) => (works ? emit(m.node_load1, {}, 1) : broken());
     const registry = registryOf(load({ collect }));
     const lastSuccess = async () =>
-      exposed(await registry.collect()).values('agent_collector_last_success_timestamp_seconds')[0];
+      exposed((await registry.collect()).join('')).values('agent_collector_last_success_timestamp_seconds')[0];
     assert.equal(await lastSuccess(), undefined);
     works = true;
     const time = await lastSuccess();
@@ -198,7 +201,8 @@ describe('the registry', () => {
     });
     const registry = registryOf(busy, gate());
     const cost = async (collector: string): Promise<number> =>
-      exposed(await registry.collect()).values('agent_collector_cpu_seconds_total', { collector })[0] ?? Number.NaN;
+      exposed((await registry.collect()).join('')).values('agent_collector_cpu_seconds_total', { collector })[0] ??
+      Number.NaN;
     await waitFor('a cost', async () => (await cost('load')) > 0.02);
     assert.ok((await cost('nginx')) < (await cost('load')));
   });

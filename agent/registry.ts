@@ -14,10 +14,10 @@ import { pipelinedTargets } from './targets/index.ts';
 
 export interface Registry {
   /**
-   * Runs the collectors that are due at a scrape and resolves to the text of all series, after little more than a second,
+   * Runs the collectors that are due at a scrape and resolves to the texts of all families, after little more than a second,
    * or than `limitMs` if that is less, whatever hangs. Never rejects. Those with a longer cadence run afterwards, and serve their last values meanwhile.
    */
-  collect(limitMs?: number): Promise<string>;
+  collect(limitMs?: number): Promise<readonly string[]>;
   /** Runs what is due in the background; resolves when nothing runs there any more, but for what hangs. */
   settled(): Promise<void>;
   /** How each collector is. */
@@ -65,7 +65,7 @@ export function createRegistry({ collectors, logger, maxSeriesPerFamily }: Regis
   const gates = new Map(runners.flatMap((runner) => (runner.collector.up ? [[runner.collector.target, runner]] : [])));
   const isDown = ({ collector }: Runner): boolean => gates.get(collector.target)?.state === 'failed';
   const self = new SelfMetrics(runners, isDown);
-  let current: Promise<string> | undefined;
+  let current: Promise<readonly string[]> | undefined;
 
   const runDue = (): void => {
     cpu.begin();
@@ -76,16 +76,14 @@ export function createRegistry({ collectors, logger, maxSeriesPerFamily }: Regis
   };
   // Where nobody can be away, the first scrape has the figures of the longer cadences as well.
   for (const lane of inBackground) void lane.run(lane.runners.filter(({ collector }) => !gates.has(collector.target)));
-  const collectOnce = async (limitMs: number): Promise<string> => {
+  const collectOnce = async (limitMs: number): Promise<readonly string[]> => {
     cpu.begin();
     const answers = startAll(remote, limitMs);
     await undefined; // what they ask leaves now, so that the servers think while the files of the host are read
     await Promise.all([...answers, ...startAll(local, limitMs)]);
     for (const runner of runners) if (isDown(runner)) forget(runner);
     setImmediate(runDue);
-    let text = '';
-    for (const runner of runners) text += runner.render();
-    return text + self.render();
+    return [...runners.flatMap((runner) => runner.render()), ...self.render()];
   };
   return {
     // Two scrapers at the same moment share one run: a collector must not overlap itself, nor fail because of it.

@@ -73,9 +73,9 @@ export class Runner implements CpuAccount {
     this.#note(new Error(reason));
   }
 
-  /** The text of its series, with the state of its target. */
-  render(): string {
-    return this.#up ? this.#up.render() + this.series.render() : this.series.render();
+  /** The texts of its families, with the state of its target. */
+  render(): readonly string[] {
+    return this.#up ? [...this.#up.render(), ...this.series.render()] : this.series.render();
   }
 
   async #await(

@@ -26,7 +26,7 @@ export class SelfMetrics {
     this.#labels = runners.map(({ collector }) => ({ collector: collector.name }));
   }
 
-  render(): string {
+  render(): readonly string[] {
     const emit = this.#series.begin();
     for (const [index, runner] of this.#runners.entries()) {
       const labels = this.#labels[index] ?? { collector: runner.collector.name };

@@ -17,7 +17,8 @@ export class SeriesFamily {
   readonly #head: string;
   readonly #known = new Map<string, Series>();
   readonly #shown: Series[] = [];
-  #text = '';
+  /** Kept from the second time on that it is the same: most texts change at every scrape, and are better forgotten. */
+  #text: string | undefined;
   #changed = false;
   #filled = 0;
   /** Series of the current run, as Prometheus counts them. */
@@ -70,13 +71,12 @@ export class SeriesFamily {
   }
 
   get text(): string {
-    if (this.#changed) {
-      this.#changed = false;
-      let text = this.#filled > 0 ? this.#head : '';
-      for (const series of this.#shown) text += series.text;
-      this.#text = text;
-    }
-    return this.#text;
+    if (!this.#changed && this.#text !== undefined) return this.#text;
+    let text = this.#filled > 0 ? this.#head : '';
+    for (const series of this.#shown) text += series.text;
+    this.#text = this.#changed ? undefined : text;
+    this.#changed = false;
+    return text;
   }
 
   get samples(): readonly Sample[] {

@@ -65,11 +65,11 @@ export class SeriesTable {
     }
   }
 
-  /** The families that have series, in the order of their declaration. */
-  render(): string {
-    let text = '';
-    for (const family of this.#families.values()) text += family.text;
-    return text;
+  /** The text of each family that has series, in the order of their declaration. */
+  render(): readonly string[] {
+    const texts: string[] = [];
+    for (const { text } of this.#families.values()) if (text !== '') texts.push(text);
+    return texts;
   }
 
   /** The same as data. */

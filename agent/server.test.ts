@@ -26,7 +26,7 @@ async function start(options: Partial<AgentServerOptions>): Promise<number> {
     port: 0,
     maxRequests: 2,
     logger: pino({ level: 'silent' }),
-    render: async () => 'node_load1 1\n',
+    render: async () => ['node_load1 ', '1\n'],
     states: () => [state],
     rejected: () => undefined,
     ...options,
@@ -37,7 +37,7 @@ async function start(options: Partial<AgentServerOptions>): Promise<number> {
 
 describe('the agent’s server', () => {
   it('answers as many scrapes at once as are allowed, and counts those that it turns away', async () => {
-    const rendered = Promise.withResolvers<string>();
+    const rendered = Promise.withResolvers<readonly string[]>();
     let rejected = 0;
     const begun = Promise.withResolvers<void>();
     let scrapes = 0;
@@ -57,7 +57,7 @@ describe('the agent’s server', () => {
     const third = await fetch(url);
     assert.equal(third.status, 503);
     assert.match(await third.text(), /2 scrapes are being answered/);
-    rendered.resolve('node_load1 1\n');
+    rendered.resolve(['node_load1 1\n']);
     for (const answer of await Promise.all(allowed)) assert.equal(answer.status, 200);
     assert.equal((await fetch(url)).status, 200);
     assert.equal(rejected, 1);
@@ -93,7 +93,7 @@ describe('the agent’s server', () => {
     const port = await start({
       render: async (limitMs) => {
         limits.push(limitMs);
-        return '';
+        return [];
       },
     });
     for (const seconds of ['1.25', '10', '0.4', '0', 'soon', undefined]) {

@@ -20,7 +20,7 @@ export interface AgentServerOptions {
   /** Scrapes that are answered at once. */
   readonly maxRequests: number;
   /** One exposition; within `limitMs`, where the scraper says how long it waits. */
-  readonly render: (limitMs?: number) => Promise<string>;
+  readonly render: (limitMs?: number) => Promise<readonly string[]>;
   readonly states: () => readonly CollectorState[];
   /** Called for each scrape that was turned away. */
   readonly rejected: () => void;
@@ -85,11 +85,11 @@ function createAnswer({ render, states, maxRequests, rejected }: AgentServerOpti
 }
 
 /** Compressed when asked for, but not for this machine itself: there it would cost CPU time on both sides and save nothing. */
-function metricsFor({ headers, socket }: HttpRequest, text: string): HttpAnswer {
+function metricsFor({ headers, socket }: HttpRequest, texts: readonly string[]): HttpAnswer {
   const compress = acceptsGzip(headers.get('accept-encoding')) && !isLocal(socket.remoteAddress);
   const type = { 'content-type': contentTypes.text };
-  if (!compress) return { status: 200, headers: type, body: text };
-  const body = gzipSync(text, { level: constants.Z_BEST_SPEED });
+  if (!compress) return { status: 200, headers: type, body: texts };
+  const body = gzipSync(texts.join(''), { level: constants.Z_BEST_SPEED });
   return { status: 200, headers: { ...type, 'content-encoding': 'gzip' }, body };
 }
 

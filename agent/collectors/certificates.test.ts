@@ -31,7 +31,7 @@ describe('certificates', () => {
       const collectors = bindCollectors([collector], { atScrape: { certificates } });
       const registry = createRegistry({ collectors, logger });
       await registry.settled();
-      return exposed(await registry.collect());
+      return exposed((await registry.collect()).join(''));
     };
     return { rootfs, write, tell, log: () => lines.join('') };
   };

@@ -38,7 +38,7 @@ describe('nginx’s status', () => {
     const registry = createRegistry({ collectors: bindCollectors([collector], { atScrape: { nginx: page } }), logger });
     const tell = async () => {
       const started = performance.now();
-      const text = await registry.collect();
+      const text = (await registry.collect()).join('');
       const tookMs = performance.now() - started;
       const told = [...text.matchAll(/^# TYPE (nginx_\S+) /gm)].map(([, name = '']) => name).sort();
       const [up] = exposed(text).values('nginx_up');

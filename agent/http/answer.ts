@@ -4,7 +4,8 @@ import { STATUS_CODES } from './status.ts';
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
+  /** A text may come in pieces: it is never put together as one long string, which would end among the heap's old objects. */
+  readonly body: string | Uint8Array | readonly string[];
 }
 
 /** An answer of plain text. */
@@ -25,15 +26,31 @@ export interface WireOptions {
  * @throws Error when a header holds a line break, with which somebody could write headers of his own
  */
 export function renderAnswer({ status, headers, body }: HttpAnswer, { keepAlive, headOnly }: WireOptions): Buffer {
-  const content = typeof body === 'string' ? Buffer.from(body) : body;
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Unknown'}\r\n`;
   for (const [name, value] of Object.entries(headers)) {
     if (/[\r\n]/.test(value)) throw new Error(`the header ${name} holds a line break`);
     head += `${name}: ${value}\r\n`;
   }
-  head += `date: ${httpDate()}\r\ncontent-length: ${content.length}\r\n`;
+  const pieces = typeof body === 'string' || body instanceof Uint8Array ? [body] : body;
+  let length = 0;
+  for (const piece of pieces) length += Buffer.byteLength(piece);
+  head += `date: ${httpDate()}\r\ncontent-length: ${length}\r\n`;
   head += keepAlive ? '\r\n' : 'connection: close\r\n\r\n';
-  return headOnly ? Buffer.from(head, 'latin1') : Buffer.concat([Buffer.from(head, 'latin1'), content]);
+  return concatenate(head, headOnly ? [] : pieces, length);
+}
+
+function concatenate(head: string, pieces: readonly (string | Uint8Array)[], length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(head.length + (pieces.length > 0 ? length : 0));
+  let offset = bytes.write(head, 'latin1');
+  for (const piece of pieces) {
+    if (typeof piece === 'string') {
+      offset += bytes.write(piece, offset);
+    } else {
+      bytes.set(piece, offset);
+      offset += piece.length;
+    }
+  }
+  return bytes;
 }
 
 const millisecondsPerSecond = 1000;

@@ -32,7 +32,7 @@ export async function openRelations(url: string): Promise<Relations> {
       const series = new SeriesTable(collector.metrics);
       await collector.collect(series.begin(), { signal: AbortSignal.timeout(collector.deadlineMs) });
       series.commit();
-      return exposed(series.render());
+      return exposed(series.render().join(''));
     },
     close: () => postgres.close(),
   };

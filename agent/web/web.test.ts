@@ -61,7 +61,7 @@ describe('the agent’s server with a web configuration', () => {
       port: 0,
       maxRequests: 1,
       logger,
-      render: async () => 'node_load1 1\n',
+      render: async () => ['node_load1 1\n'],
       states: () => [],
       rejected: () => undefined,
       ...web,

@@ -85,6 +85,9 @@ export function renderValue(value: number): string {
 }
 
 const escapeLine = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
-/** A plain apostrophe: one character beyond Latin-1 would make the whole text twice as long in memory, and slow to send. */
-const escapeHelp = (text: string): string => escapeLine(text).replaceAll('’', "'");
+/**
+ * A plain apostrophe: one character beyond Latin-1 would make the whole text twice as long in memory, and slow to send. So
+ * would a text that once had one, hence the way through bytes.
+ */
+const escapeHelp = (text: string): string => Buffer.from(escapeLine(text).replaceAll('’', "'")).toString();
 const escapeLabel = (text: string): string => escapeLine(text).replaceAll('"', '\\"');
