@@ -29,5 +29,8 @@ COPY agent agent
 COPY slo slo
 COPY alerts alerts
 COPY deploy deploy
+# The agent's compile cache: filled here, because a container's file system may be read-only.
+RUN mkdir node_modules/.cache && chown 10001:10001 node_modules/.cache
 USER 10001:10001
+RUN node agent/main.js --list > /dev/null
 CMD ["node", "--import", "./app/telemetry/register.ts", "app/main.ts"]

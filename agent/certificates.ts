@@ -1,5 +1,6 @@
 /** Certificates out of the bytes of a file, PEM or DER. What stands beside them, such as a private key, is left where it is. */
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
+import process from 'node:process';
 
 const begin = '-----BEGIN CERTIFICATE-----';
 const end = '-----END CERTIFICATE-----';
@@ -9,6 +10,8 @@ const end = '-----END CERTIFICATE-----';
  * @throws Error that says what is wrong, without quoting the file.
  */
 export function certificatesIn(file: Buffer): readonly X509Certificate[] {
+  // Only where there is a certificate: it takes 2 MB.
+  const { X509Certificate } = process.getBuiltinModule('node:crypto');
   const blocks = file.includes('-----BEGIN ') ? pemBlocks(file) : [file];
   if (blocks.length === 0) throw new Error('holds no certificate');
   return blocks.map((block, index) => {

@@ -1,7 +1,6 @@
 /** `lvd agent`: the agent as a command of its own, which can watch any host. */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
 import { ConfigError, configExitCode } from '../service/config.ts';
 import { createLogger } from '../service/log.ts';
 import { stopOnSignal } from '../service/stop.ts';
@@ -80,8 +79,6 @@ function endInSpiteOfHangingFilesystems(): void {
 
 /** Resolves only when it could not start: a signal stops it and ends the process. */
 async function serve(config: AgentConfig): Promise<number> {
-  // The heap for short-lived objects keeps its first size: a scrape fits in, and 28 MB are never touched.
-  setFlagsFromString('--semi-space-growth-factor=1');
   const logger = createLogger('agent', config.LVD_LOG_LEVEL);
   try {
     const { port, accessLogPort, stop } = await startAgent(config, logger);

@@ -27,6 +27,9 @@ export function programEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
+/** How the clocks of this process are set; undefined when the machine's own zone counts. */
+export const readTimeZone = (): string | undefined => process.env.TZ;
+
 /**
  * Reads the flags that were given and the process's environment.
  * Prints every problem and exits with code 78 when there is one.

@@ -1,7 +1,9 @@
 /** The clock of the machine, its time zone, and where its time comes from. */
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
+import { readTimeZone } from '../config.ts';
 import { gauge } from '../output.ts';
+import { zoneName } from '../time-zone.ts';
 
 const clocks = 'devices/system/clocksource';
 
@@ -16,15 +18,15 @@ export const collector = defineCollector({
     gauge(m.node_time_clocksource_available_info, 'info'),
     gauge(m.node_time_clocksource_current_info, 'info'),
   ],
-  /** The name of the time zone by its offset: asking for it costs more than all the rest. */
+  /** The name of the time zone by its offset, which seldom changes. */
   state: () => new Map<number, string>(),
   collect({ sys }, emit, { state }) {
     const now = new Date();
     emit(m.node_time_seconds, {}, now.getTime() / 1000);
-    const offsetMinutes = -now.getTimezoneOffset();
-    const time_zone = state.get(offsetMinutes) ?? zoneName(now);
-    state.set(offsetMinutes, time_zone);
-    emit(m.node_time_zone_offset_seconds, { time_zone }, offsetMinutes * 60);
+    const offsetSeconds = -now.getTimezoneOffset() * 60;
+    const time_zone = state.get(offsetSeconds) ?? zoneName({ tz: readTimeZone(), offsetSeconds });
+    state.set(offsetSeconds, time_zone);
+    emit(m.node_time_zone_offset_seconds, { time_zone }, offsetSeconds);
     for (const folder of sys.list(clocks)) {
       if (!folder.startsWith('clocksource')) continue;
       const device = folder.slice('clocksource'.length);
@@ -37,9 +39,3 @@ export const collector = defineCollector({
     }
   },
 });
-
-/** `CET`, or `GMT+5:30` where the zone has no short name. */
-function zoneName(now: Date): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZoneName: 'short' }).formatToParts(now);
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
-}

@@ -1,6 +1,5 @@
 /** One request on a connection of its own, with a time limit over its whole length: what came of it out. */
-import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import type { X509Certificate } from 'node:crypto';
 import { version } from '../../service/version.ts';
 import { exchange, openConnection, requestText } from './http-exchange.ts';
 
@@ -24,7 +23,7 @@ export async function requestOnce(url: string, { timeoutMs, signal }: ProbeReque
   const { socket } = connection;
   let earliestExpirySeconds: number | undefined;
   void connection.ready.then(() => {
-    earliestExpirySeconds = earliestExpiryOf(socket);
+    earliestExpirySeconds = earliestExpiryOf(connection.certificate());
   });
   const giveUp = (): void => void socket.destroy();
   signal.addEventListener('abort', giveUp);
@@ -37,10 +36,10 @@ export async function requestOnce(url: string, { timeoutMs, signal }: ProbeReque
   }
 }
 
-function earliestExpiryOf(socket: Socket): number | undefined {
-  if (!(socket instanceof TLSSocket)) return undefined;
+/** Of the chain that begins with `first`. */
+function earliestExpiryOf(first: X509Certificate | undefined): number | undefined {
   const times: number[] = [];
-  let certificate = socket.getPeerX509Certificate();
+  let certificate = first;
   while (certificate) {
     const isRoot = certificate.subject === certificate.issuer;
     // A root is trusted by being known, whether the server sends it or not; unless it is all there is.
