@@ -20,6 +20,8 @@ export const grafanaUnits = {
   queries: 'short',
   locks: 'short',
   processes: 'short',
+  series: 'short',
+  'series/s': 'ops',
 } as const;
 
 export type PanelUnit = keyof typeof grafanaUnits;

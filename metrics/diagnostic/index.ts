@@ -24,8 +24,8 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
     metrics: [m.process_start_time_seconds, m.node_boot_time_seconds, m.redis_uptime_in_seconds],
   },
   {
-    question: 'Which of our processes uses the CPU or the memory of the host?',
-    metrics: [m.process_cpu_seconds_total, m.process_resident_memory_bytes, m.nodejs_heap_used_bytes],
+    question: 'How much of the memory of a process do its objects take?',
+    metrics: [m.nodejs_heap_used_bytes],
   },
   {
     question: 'Are label values growing without end, so that series are dropped?',
@@ -57,22 +57,6 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
   {
     question: 'Does the inbox get what Alertmanager sends, and does it still hold what has long been resolved?',
     metrics: [m.inbox_notifications_received_total, m.inbox_notifications_rejected_total, m.inbox_alerts_firing],
-  },
-  {
-    question: 'Which collector of the agent fails or takes long, and since when are its figures old?',
-    metrics: [
-      m.node_scrape_collector_success,
-      m.node_scrape_collector_duration_seconds,
-      m.agent_collector_last_success_timestamp_seconds,
-    ],
-  },
-  {
-    question: 'Which collector of the agent costs much, and what does the agent cost PostgreSQL?',
-    metrics: [m.agent_collector_cpu_seconds_total, m.agent_postgres_seconds_total],
-  },
-  {
-    question: 'Does the agent leave out series, or turn scrapes away?',
-    metrics: [m.agent_series_dropped_total, m.agent_scrapes_rejected_total],
   },
   {
     question: 'Does the agent turn requests away, and could it read its web configuration and certificates?',
