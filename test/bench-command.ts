@@ -1,42 +1,74 @@
 /** `lvd bench NAME`: measures something beside its peer, in one run, and prints the ratio with its spread. */
 import process from 'node:process';
-import { parseArgs } from 'node:util';
-import { agentBench } from './bench/agent.ts';
-import type { Bench } from './bench/bench.ts';
+import { agentBench } from './bench/agent/bench.ts';
+import type { Bench, Report } from './bench/bench.ts';
 import { instrumentsBench } from './bench/instruments.ts';
 import { renderFigures } from './bench/interleave.ts';
+import { type Load, loadNow, type Machine, renderMachine, thisMachine } from './bench/machine.ts';
+import { readOptions, type Wish } from './bench/options.ts';
+import { isReached, renderTargets } from './bench/targets.ts';
 import { typesBench } from './bench/types.ts';
 
 const benches: readonly Bench[] = [agentBench, instrumentsBench, typesBench];
 
-const help = `Usage: lvd bench NAME [--json]
+const list = benches.map(({ name, summary }) => `${name.padEnd(14)}${summary}\n`).join('');
 
-${benches.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`).join('\n')}
+const help = `Usage: lvd bench NAME [OPTION …]
+
+${list.replace(/^/gm, '  ').trimEnd()}
+
+Options:
+  --rounds N       rounds that count (${benches.map(({ name, rounds }) => `${name} ${rounds}`).join(', ')})
+  --interval-ms N  from one round to the next (agent 15000, as Prometheus scrapes; the others have none)
+  --json           for programs: machine, load, notes, tables and targets
+  --list           the names and what they compare
 
 Candidates take turns, so that a busy machine slows all of them alike. Each line shows the median and, in parentheses,
-the fastest and the slowest round; then, as a multiple of the peer in the same round, the same three.
+the fastest and the slowest round; then, as a multiple of the peer in the same round, the same three. Progress is told
+on standard error.
+
+A bench with targets ends with 0 when all are reached and with 1 when one is not.
 `;
 
+/** Exit code 0: every target was reached, 1: one was not, 2: wrong usage. */
 export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' } },
-  });
-  if (values.help) {
-    process.stdout.write(help);
-    return 0;
+  const typed = readOptions(args, benches);
+  switch (typed.kind) {
+    case 'help':
+      process.stdout.write(help);
+      return 0;
+    case 'list':
+      process.stdout.write(list);
+      return 0;
+    case 'wrong':
+      process.stderr.write(`lvd bench: ${typed.problem}\nlvd bench --help lists the options.\n`);
+      return 2;
+    case 'run':
+      return measure(typed.wish);
   }
-  const bench = benches.find(({ name }) => name === positionals[0]);
-  if (!bench || positionals.length !== 1) {
-    process.stderr.write(`lvd bench: expected one of ${benches.map(({ name }) => name).join(', ')}\n`);
-    return 2;
-  }
-  const tables = await bench.run();
-  process.stdout.write(
-    values.json
-      ? `${JSON.stringify(tables, null, 2)}\n`
-      : tables.map(({ title, unit, figures }) => renderFigures(title, unit, figures)).join('\n'),
-  );
-  return 0;
+}
+
+async function measure({ bench, rounds, intervalMs, json }: Wish): Promise<number> {
+  const machine = thisMachine();
+  const before = loadNow();
+  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+  const report = await bench.run({ rounds, intervalMs, tell });
+  const measured = { bench: bench.name, rounds, intervalMs, machine, load: { before, after: loadNow() }, ...report };
+  process.stdout.write(json ? `${JSON.stringify(withVerdicts(measured), null, 2)}\n` : render(measured));
+  return report.targets.every(isReached) ? 0 : 1;
+}
+
+interface Measured extends Report {
+  readonly machine: Machine;
+  readonly load: { readonly before: Load; readonly after: Load };
+}
+
+const withVerdicts = (measured: Measured) => ({
+  ...measured,
+  targets: measured.targets.map((target) => ({ ...target, reached: isReached(target) })),
+});
+
+function render({ machine, load, notes = [], tables, targets }: Measured): string {
+  const head = renderMachine(machine, load.before, load.after) + notes.map((note) => `${note}\n`).join('');
+  return [head, ...tables.map(renderFigures), ...(targets.length > 0 ? [renderTargets(targets)] : [])].join('\n');
 }

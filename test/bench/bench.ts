@@ -1,16 +1,30 @@
-/** What a bench is: a name, what it compares, and a run that returns its tables. */
-import type { Figure } from './interleave.ts';
+/** What a bench is: a name, what it compares, and a run that returns its tables and how they stand to its targets. */
+import type { Table } from './interleave.ts';
+import type { Target } from './targets.ts';
 
-export interface Table {
-  readonly title: string;
-  readonly unit: string;
-  /** The first is the peer, where there is one. */
-  readonly figures: readonly Figure[];
+export interface BenchOptions {
+  /** Rounds that count. */
+  readonly rounds: number;
+  /** Milliseconds from one round to the next; 0 where they follow each other at once. */
+  readonly intervalMs: number;
+  /** Says how far it is. */
+  readonly tell: (line: string) => void;
+}
+
+export interface Report {
+  readonly tables: readonly Table[];
+  /** Empty where nothing was promised. */
+  readonly targets: readonly Target[];
+  /** What was compared: programs with their versions, and what the servers held. */
+  readonly notes?: readonly string[];
 }
 
 export interface Bench {
   readonly name: string;
   readonly summary: string;
-  /** Takes at most a minute or two. */
-  readonly run: () => Promise<readonly Table[]>;
+  /** Unless `--rounds` says otherwise. */
+  readonly rounds: number;
+  /** Unless `--interval-ms` says otherwise; 0: rounds follow each other at once, and the option is refused. */
+  readonly intervalMs: number;
+  readonly run: (options: BenchOptions) => Promise<Report>;
 }

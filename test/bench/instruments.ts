@@ -4,10 +4,9 @@ import client from 'prom-client';
 import { defineMetrics, type Metric } from '../../metrics/entry.ts';
 import { createInstruments } from '../../metrics/instruments/instruments.ts';
 import { references } from '../../metrics/promql/index.ts';
-import type { Bench, Table } from './bench.ts';
-import { type Candidate, interleave } from './interleave.ts';
+import type { Bench } from './bench.ts';
+import { type Candidate, interleave, type Table } from './interleave.ts';
 
-const rounds = 15;
 const operations = 200_000;
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2.5, 5, 10] as const;
 const labels = { method: '*', route: '*', status: '*' } as const;
@@ -51,7 +50,7 @@ const configOf = ({ name, help }: Metric, registry: client.Registry) => ({
   registers: [registry],
 });
 
-async function observing(): Promise<Table> {
+async function observing(rounds: number): Promise<Table> {
   const registry = new client.Registry();
   const peer = new client.Histogram({ ...configOf(metrics.bench_duration_seconds, registry), buckets: [...buckets] });
   const child = peer.labels(one);
@@ -67,7 +66,7 @@ async function observing(): Promise<Table> {
   return { title: 'One observation of a histogram with three labels and 14 buckets', unit: 'ns', figures };
 }
 
-async function counting(): Promise<Table> {
+async function counting(rounds: number): Promise<Table> {
   const registry = new client.Registry();
   const peer = new client.Counter(configOf(metrics.bench_requests_total, registry));
   const child = peer.labels(one);
@@ -90,7 +89,7 @@ const series = Array.from({ length: 588 }, (_, index) => ({
   status: String(200 + (index % 12)),
 }));
 
-async function scraping(): Promise<Table> {
+async function scraping(rounds: number): Promise<Table> {
   const registry = new client.Registry();
   const peer = new client.Histogram({ ...configOf(metrics.bench_duration_seconds, registry), buckets: [...buckets] });
   const instruments = createInstruments();
@@ -128,5 +127,10 @@ async function scraping(): Promise<Table> {
 export const instrumentsBench: Bench = {
   name: 'instruments',
   summary: 'an observation, an increment and a scrape, beside the client library',
-  run: async () => [await observing(), await counting(), await scraping()],
+  rounds: 15,
+  intervalMs: 0,
+  run: async ({ rounds }) => ({
+    tables: [await observing(rounds), await counting(rounds), await scraping(rounds)],
+    targets: [],
+  }),
 };

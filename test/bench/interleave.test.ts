@@ -6,7 +6,7 @@ import { figureOf, interleave, renderFigures } from './interleave.ts';
 test('a ratio compares the values of one round', () => {
   const { median, minimum, maximum, ratio } = figureOf('ours', [1, 4, 3], [2, 2, 6]);
   assert.deepEqual([minimum, median, maximum], [1, 3, 4]);
-  assert.deepEqual(ratio, { minimum: 0.5, median: 0.5, maximum: 2 });
+  assert.deepEqual(ratio, { minimum: 0.5, median: 0.5, p95: 2, maximum: 2 });
 });
 
 test('candidates take turns, and the rounds that warm up are not counted', async () => {
@@ -23,9 +23,16 @@ test('candidates take turns, and the rounds that warm up are not counted', async
 
 test('the table names the peer and the ratio', () => {
   const figures = [figureOf('peer', [2, 2], [2, 2]), figureOf('ours', [1, 1], [2, 2])];
-  const table = renderFigures('Counting', 'ns', figures);
+  const table = renderFigures({ title: 'Counting', unit: 'ns', figures });
   assert.match(
     table,
     /^Counting\n {2}peer {2}2\.00 ns .*the peer\n {2}ours {2}1\.00 ns .*× 0\.500 \(0\.500 to 0\.500\)\n$/,
   );
+});
+
+test('where it is asked for, the table tells the slow ones as well', () => {
+  const values = Array.from({ length: 100 }, (_, index) => index + 1);
+  const figures = [figureOf('answers', values, values)];
+  const table = renderFigures({ title: 'Waiting', unit: 'ms', figures, showsP95: true });
+  assert.match(table, /^Waiting\n {2}answers {2}p50 51\.0 ms, p95 96\.0 ms \(1\.00 to 100\) {2}the peer\n$/);
 });

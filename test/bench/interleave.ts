@@ -10,9 +10,19 @@ export interface Figure {
   readonly name: string;
   readonly minimum: number;
   readonly median: number;
+  readonly p95: number;
   readonly maximum: number;
   /** Round by round as a multiple of the first candidate: its median and its spread. */
   readonly ratio: { readonly minimum: number; readonly median: number; readonly maximum: number };
+}
+
+export interface Table {
+  readonly title: string;
+  readonly unit: string;
+  /** The first is the peer, where there is one. */
+  readonly figures: readonly Figure[];
+  /** Shows the 95th percentile as well: of what people wait for, the slow ones count. */
+  readonly showsP95?: boolean;
 }
 
 /** Runs every candidate once a round; the first one is the peer that the others are compared with. */
@@ -40,18 +50,24 @@ function spreadOf(values: readonly number[]) {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-  return { minimum: at(0), median: at(0.5), maximum: at(1) };
+  return { minimum: at(0), median: at(0.5), p95: at(0.95), maximum: at(1) };
 }
 
 /** The figures as an aligned table. */
-export function renderFigures(title: string, unit: string, figures: readonly Figure[]): string {
-  const width = Math.max(...figures.map(({ name }) => name.length));
-  const rows = figures.map(({ name, minimum, median, maximum, ratio }, index) => {
-    const absolute = `${show(median)} ${unit} (${show(minimum)} to ${show(maximum)})`;
+export function renderFigures({ title, unit, figures, showsP95 = false }: Table): string {
+  const names = widthOf(figures.map(({ name }) => name));
+  const absolute = figures.map(({ median, p95, minimum, maximum }) => {
+    const middle = showsP95 ? `p50 ${show(median)} ${unit}, p95 ${show(p95)} ${unit}` : `${show(median)} ${unit}`;
+    return `${middle} (${show(minimum)} to ${show(maximum)})`;
+  });
+  const rows = figures.map(({ name, ratio }, index) => {
     const relative = `× ${show(ratio.median)} (${show(ratio.minimum)} to ${show(ratio.maximum)})`;
-    return `  ${name.padEnd(width)}  ${absolute.padEnd(36)}${index === 0 ? 'the peer' : relative}`;
+    const of = absolute[index]?.padEnd(widthOf(absolute));
+    return `  ${name.padEnd(names)}  ${of}  ${index === 0 ? 'the peer' : relative}`;
   });
   return `${title}\n${rows.join('\n')}\n`;
 }
+
+const widthOf = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));
 
 const show = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));

@@ -6,11 +6,10 @@ import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { compiler } from '../../metrics/promql/testing/compile.ts';
-import type { Bench, Table } from './bench.ts';
-import { interleave } from './interleave.ts';
+import type { Bench } from './bench.ts';
+import { interleave, type Table } from './interleave.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const rounds = 5;
 const metricCount = 600;
 const queryCount = 3000;
 const queriesPerFile = 100;
@@ -70,7 +69,7 @@ function check(project: string): number {
   return (performance.now() - started) / 1000;
 }
 
-async function compiling(): Promise<Table> {
+async function compiling(rounds: number): Promise<Table> {
   const synthetic = writeSynthetic();
   try {
     const figures = await interleave(
@@ -89,5 +88,7 @@ async function compiling(): Promise<Table> {
 export const typesBench: Bench = {
   name: 'types',
   summary: 'a type check of the repository, and of 600 metrics with 3,000 queries',
-  run: async () => [await compiling()],
+  rounds: 5,
+  intervalMs: 0,
+  run: async ({ rounds }) => ({ tables: [await compiling(rounds)], targets: [] }),
 };

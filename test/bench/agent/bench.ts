@@ -1,126 +1,109 @@
-/** What one scrape of a host costs, beside node_exporter: with the same collectors on both sides, and with its defaults. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
-import process from 'node:process';
-import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { requireProgram } from '../../deploy/programs/find.ts';
-import { obtainPrograms } from '../../deploy/programs/obtain.ts';
-import { freePort, type RunningProcess, startProcess, waitFor } from '../services.ts';
-import type { Bench, Table } from './bench.ts';
-import { type Candidate, figureOf, interleave } from './interleave.ts';
+/**
+ * What the agent costs, beside Debian's three exporters on the same servers and beside node_exporter with the same
+ * collectors; and whether it tells the truth. All take turns within each interval, so that the CPU time of a whole
+ * interval is that of one scrape with all that follows from it.
+ */
+import { agentRoleName } from '../../../deploy/postgres/roles.ts';
+import { obtainPrograms } from '../../../deploy/programs/obtain.ts';
+import type { Bench, BenchOptions, Report } from '../bench.ts';
+import { measureBusyPercent } from './busy-share.ts';
+import { takeTurns } from './phases.ts';
+import { readStatementCosts, type StatementCost } from './postgres-side.ts';
+import { type Candidates, type Measured, reportOf } from './report.ts';
+import { createScraper, type Scraper, seriesIn } from './scraper.ts';
+import { exporterRole, type Servers, startServers } from './servers.ts';
+import { Subject, turnsFor } from './subject.ts';
+import { exporterVersions, preparedAgent, startAgent, startExporters, startSameCollectors } from './watchers.ts';
 
-const agent = fileURLToPath(new URL('../../agent/main.ts', import.meta.url));
-const rounds = 20;
-/** What Prometheus does in an hour: the first scrapes are those in which code is compiled. */
-const scrapesBefore = 240;
-/** Long enough for other processes to take over the caches of the CPU, as they do between two scrapes of Prometheus. */
-const pauseMs = 1000;
-/** What a scrape leaves to do when its answer is sent: garbage, background collectors. */
-const afterMs = 200;
+/**
+ * What Prometheus does in an hour; fewer where there are only a few rounds, which is to try the bench itself. Without them, the first minutes would count in which code is compiled, tables of
+ * series are filled and heaps grow: of a process that runs for weeks, that is not what it costs.
+ */
+const preludeScrapes = (rounds: number): number => Math.min(240, rounds * 12);
+const busyRounds = 5;
+/** What the rest takes: starting, the prelude, the load of writes. */
+const besidesMs = 60_000;
 
-/** What the agent collects of a host. */
-const collectors =
-  'arp conntrack cpu cpufreq diskstats dmi edac entropy filefd filesystem hwmon loadavg mdadm meminfo netclass netdev netstat os pressure schedstat sockstat softnet stat thermal_zone time udp_queues uname vmstat'.split(
-    ' ',
-  );
-
-interface Exporter {
-  readonly name: string;
-  readonly port: number;
-  readonly process: RunningProcess;
-  readonly latenciesMs: number[];
-  readonly residentMb: number[];
-  readonly proportionalMb: number[];
-}
-
-async function start(name: string, command: string, args: (port: number) => readonly string[]): Promise<Exporter> {
-  const port = await freePort();
-  const started = startProcess({ command, args: args(port) });
-  const exporter = { name, port, process: started, latenciesMs: [], residentMb: [], proportionalMb: [] };
-  await waitFor(`${name} to answer`, () => scrape(exporter), 30_000);
-  return exporter;
-}
-
-async function scrape({ port }: Pick<Exporter, 'port'>): Promise<string> {
-  return (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-}
-
-/** CPU time of all threads of a process; the kernel keeps it to the nanosecond. */
-function cpuMs(pid: number): number {
-  const nanoseconds = readdirSync(`/proc/${pid}/task`).map((thread) =>
-    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
-  );
-  return nanoseconds.reduce((sum, value) => sum + value, 0) / 1e6;
-}
-
-/** A wrapper script of ours hands over to the program, so the process is the program itself. */
-function candidate(exporter: Exporter): Candidate {
-  const { name, process: running } = exporter;
-  return {
-    name,
-    measure: async () => {
-      await delay(pauseMs);
-      const before = cpuMs(running.pid);
-      const started = performance.now();
-      await scrape(exporter);
-      exporter.latenciesMs.push(performance.now() - started);
-      await delay(afterMs);
-      const memory = readFileSync(`/proc/${running.pid}/smaps_rollup`, 'utf8');
-      exporter.residentMb.push(megabytes(memory, 'Rss'));
-      exporter.proportionalMb.push(megabytes(memory, 'Pss'));
-      return cpuMs(running.pid) - before;
-    },
-  };
-}
-
-const megabytes = (text: string, field: string): number =>
-  Number(new RegExp(`^${field}: +(\\d+)`, 'm').exec(text)?.[1]) / 1024;
-
-function tableOf(
-  title: string,
-  unit: string,
-  exporters: readonly Exporter[],
-  values: (of: Exporter) => readonly number[],
-): Table {
-  const [peer] = exporters;
-  const measured = (of: Exporter): readonly number[] => values(of).slice(-rounds);
-  const figures = exporters.map((of) => figureOf(of.name, measured(of), peer ? measured(peer) : []));
-  return { title, unit, figures };
-}
-
-async function run(): Promise<readonly Table[]> {
-  await obtainPrograms(['nodeExporter'], 'cache', (line) => process.stderr.write(`${line}\n`));
-  const nodeExporter = requireProgram('nodeExporter').path;
-  const same = ['--collector.disable-defaults', ...collectors.map((name) => `--collector.${name}`)];
-  const listen = (port: number): string => `--web.listen-address=127.0.0.1:${port}`;
-  const exporters = await Promise.all([
-    start('node_exporter, same collectors', nodeExporter, (port) => [listen(port), ...same]),
-    start('node_exporter, its defaults', nodeExporter, (port) => [listen(port), '--no-collector.systemd']),
-    start('agent', process.execPath, (port) => [agent, '--port', String(port)]),
-  ]);
+async function run(options: BenchOptions): Promise<Report> {
+  const { rounds, intervalMs, tell } = options;
+  const minutes = Math.ceil((turnsFor(rounds) * intervalMs + besidesMs) / 60_000);
+  tell(`agent: ${rounds} rounds of ${intervalMs / 1000} s, about ${minutes} minutes in all`);
+  const missing = await obtainPrograms(['nodeExporter', 'postgresExporter', 'redisExporter'], 'cache', tell);
+  for (const { name, remedy } of missing) throw new Error(`${name} is missing; get it: ${remedy}`);
+  const servers = await startServers();
+  const scraper = createScraper();
   try {
-    const lines = await Promise.all(exporters.map(scrape));
-    const series = lines.map((text) => text.split('\n').filter((line) => /^[a-z]/.test(line)).length);
-    for (let scrapes = 0; scrapes < scrapesBefore; scrapes++) await Promise.all(exporters.map(scrape));
-    const cpu = await interleave(exporters.map(candidate), rounds);
-    return [
-      {
-        title: `CPU time of one scrape; series: ${exporters.map(({ name }, index) => `${name} ${series[index]}`).join('; ')}`,
-        unit: 'ms',
-        figures: cpu,
-      },
-      tableOf('Time to the answer', 'ms', exporters, (of) => of.latenciesMs),
-      tableOf('Resident memory', 'MB', exporters, (of) => of.residentMb),
-      tableOf('Proportional memory: what is shared counts in parts', 'MB', exporters, (of) => of.proportionalMb),
-    ];
+    return await withCandidates(servers, scraper, options);
   } finally {
-    await Promise.all(exporters.map(({ process: running }) => running.stop()));
+    scraper.close();
+    await servers.stop();
   }
 }
 
+async function withCandidates(servers: Servers, scraper: Scraper, options: BenchOptions): Promise<Report> {
+  options.tell('agent: starting the exporters, and the agent twice: its first start keeps what it compiled');
+  const part = await preparedAgent(servers, scraper);
+  const subject = (name: string, ...watchers: ConstructorParameters<typeof Subject>[1]): Subject =>
+    new Subject(name, watchers, scraper);
+  const candidates: Candidates = {
+    exporters: subject('three exporters', ...(await startExporters(servers, scraper))),
+    agent: subject('agent', await startAgent(part, servers, scraper)),
+    nodeExporter: subject('node_exporter', await startSameCollectors(scraper)),
+    agentOfHost: subject('agent', await startAgent(part, undefined, scraper)),
+  };
+  const subjects = Object.values(candidates);
+  try {
+    const measured = await measure(candidates, servers, scraper, options);
+    return reportOf(candidates, measured, options);
+  } finally {
+    await Promise.all(subjects.map((one) => one.stop()));
+  }
+}
+
+async function measure(
+  candidates: Candidates,
+  servers: Servers,
+  scraper: Scraper,
+  { rounds, intervalMs, tell }: BenchOptions,
+): Promise<Measured> {
+  const subjects: readonly Subject[] = Object.values(candidates);
+  const quick = preludeScrapes(rounds);
+  tell(`agent: ${quick} quick scrapes of each`);
+  for (let scrape = 0; scrape < quick; scrape++) for (const subject of subjects) await subject.scrape();
+
+  const turns = turnsFor(rounds);
+  const statements: StatementCost[][] = [];
+  const readStatements = async (round: number): Promise<void> => {
+    if (round > 1) tell(`agent: round ${round - 1} of ${rounds}; ${remaining((turns - round) * intervalMs)} left`);
+    // Before the first scrape that counts, and after the last.
+    if (round !== 1 && round !== turns - 1) return;
+    statements.push([...(await readStatementCosts(servers.database, [agentRoleName, exporterRole]))]);
+  };
+  await takeTurns([readStatements, ...subjects.map((subject) => (round: number) => subject.turn(round))], {
+    rounds: turns,
+    intervalMs,
+  });
+
+  tell('agent: how busy the CPUs are, while a program writes and waits');
+  const [ofHost] = candidates.agentOfHost.watchers;
+  const textOf = async (port = Number.NaN): Promise<string> => (await scraper.scrape(port)).text();
+  const busy = await measureBusyPercent(() => textOf(ofHost?.port), Math.min(rounds, busyRounds));
+  const [before = [], after = []] = statements;
+  const series = new Map<Subject, readonly number[]>();
+  for (const subject of subjects) {
+    series.set(subject, await Promise.all(subject.watchers.map(async ({ port }) => seriesIn(await textOf(port)))));
+  }
+  const programs = `${servers.notes.join('; ')}; ${(await exporterVersions()).join(', ')}`;
+  return { busy, series, programs, statements: { before, after, scrapes: rounds, intervalMs } };
+}
+
+const remaining = (ms: number): string =>
+  ms > 90_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 1000)} s`;
+
 export const agentBench: Bench = {
   name: 'agent',
-  summary: 'a scrape of the host, beside node_exporter',
+  summary: 'the agent beside three exporters, and beside node_exporter alone: CPU, answers, memory, PostgreSQL’s time',
+  rounds: 20,
+  intervalMs: 15_000,
   run,
 };

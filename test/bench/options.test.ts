@@ -1,0 +1,65 @@
+/** What `lvd bench` makes of its arguments. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { run } from '../bench-command.ts';
+import type { Bench } from './bench.ts';
+import { readOptions, type Typed } from './options.ts';
+
+const bench = (name: string, intervalMs: number): Bench => ({
+  name,
+  summary: 'compares',
+  rounds: 7,
+  intervalMs,
+  run: async () => ({ tables: [], targets: [] }),
+});
+const benches = [bench('quick', 0), bench('slow', 15_000)];
+const read = (...args: readonly string[]): Typed => readOptions(args, benches);
+
+const wish = (typed: Typed) => (typed.kind === 'run' ? { ...typed.wish, bench: typed.wish.bench.name } : typed);
+
+test('a bench has its own number of rounds and its own interval', () => {
+  assert.deepEqual(wish(read('quick')), { bench: 'quick', rounds: 7, intervalMs: 0, json: false });
+  assert.deepEqual(wish(read('slow')), { bench: 'slow', rounds: 7, intervalMs: 15_000, json: false });
+});
+
+test('options say otherwise', () => {
+  const typed = read('slow', '--rounds', '240', '--interval-ms', '1000', '--json');
+  assert.deepEqual(wish(typed), { bench: 'slow', rounds: 240, intervalMs: 1000, json: true });
+});
+
+test('--help and --list need no bench', () => {
+  assert.deepEqual(read('--help'), { kind: 'help' });
+  assert.deepEqual(read('--list', 'slow'), { kind: 'list' });
+});
+
+const mistakes: readonly (readonly [args: readonly string[], says: RegExp])[] = [
+  [[], /^nothing is no bench; expected one of quick, slow$/],
+  [['other'], /^"other" is no bench/],
+  [['quick', 'slow'], /^"quick slow" is no bench/],
+  [['quick', '--rounds', '0'], /^--rounds is "0"; expected: a whole number from 1$/],
+  [['quick', '--rounds', '1.5'], /^--rounds is "1\.5"/],
+  [['quick', '--interval-ms', '1000'], /^--interval-ms makes no sense for quick/],
+  [['slow', '--interval-ms', 'soon'], /^--interval-ms is "soon"; expected: a whole number of milliseconds from 1$/],
+];
+for (const [args, says] of mistakes) {
+  test(`refused: ${args.join(' ') || 'no argument'}`, () => {
+    const typed = read(...args);
+    assert.equal(typed.kind, 'wrong');
+    assert.match(typed.kind === 'wrong' ? typed.problem : '', says);
+  });
+}
+
+test('what is not understood ends with 2 and says so on standard error', async (context) => {
+  const written: string[] = [];
+  context.mock.method(process.stderr, 'write', (text: string) => written.push(text) > 0);
+  assert.equal(await run(['nothing-of-this-name']), 2);
+  assert.match(written.join(''), /"nothing-of-this-name" is no bench; expected one of agent, /);
+});
+
+test('--list names every bench with its summary', async (context) => {
+  const written: string[] = [];
+  context.mock.method(process.stdout, 'write', (text: string) => written.push(text) > 0);
+  assert.equal(await run(['--list']), 0);
+  for (const name of ['agent', 'instruments', 'types'])
+    assert.match(written.join(''), new RegExp(`^${name} +[a-z]`, 'm'));
+});

@@ -1,0 +1,34 @@
+/** What was promised of a figure, and whether it is kept. */
+
+export interface Target {
+  readonly what: string;
+  readonly value: number;
+  readonly bound: 'at most' | 'at least';
+  readonly limit: number;
+  readonly unit: string;
+}
+
+/** A value that could not be measured (NaN) keeps no promise. */
+export function isReached({ value, bound, limit }: Target): boolean {
+  return bound === 'at most' ? value <= limit : value >= limit;
+}
+
+/** One line each: reached, or by how much not. */
+export function renderTargets(targets: readonly Target[]): string {
+  const verdicts = targets.map(verdictOf);
+  const width = Math.max(...verdicts.map((verdict) => verdict.length));
+  const lines = targets.map(({ what, value, bound, limit, unit }, index) => {
+    const promised = `${bound} ${limit} ${unit}`;
+    return `  ${verdicts[index]?.padEnd(width)}  ${what}: ${shown(value)} ${unit}; ${promised}\n`;
+  });
+  return `Targets\n${lines.join('')}`;
+}
+
+function verdictOf(target: Target): string {
+  if (isReached(target)) return 'reached';
+  const { value, limit } = target;
+  if (Number.isNaN(value)) return 'not measured';
+  return `short by ${shown((Math.abs(value - limit) / limit) * 100)} %`;
+}
+
+const shown = (value: number): string => String(Number(value >= 100 ? value.toFixed(0) : value.toPrecision(3)));
