@@ -10,7 +10,7 @@ import { measureBusyPercent } from './busy-share.ts';
 import { takeTurns } from './phases.ts';
 import { readStatementCosts, type StatementCost } from './postgres-side.ts';
 import { type Candidates, type Measured, reportOf } from './report.ts';
-import { createScraper, type Scraper, seriesIn } from './scraper.ts';
+import { createScraper, type Listener, networkAddress, type Scraper, seriesIn } from './scraper.ts';
 import { exporterRole, type Servers, startServers } from './servers.ts';
 import { Subject, turnsFor } from './subject.ts';
 import { exporterVersions, preparedAgent, startAgent, startExporters, startSameCollectors } from './watchers.ts';
@@ -45,9 +45,14 @@ async function withCandidates(servers: Servers, scraper: Scraper, options: Bench
   const part = await preparedAgent(servers, scraper);
   const subject = (name: string, ...watchers: ConstructorParameters<typeof Subject>[1]): Subject =>
     new Subject(name, watchers, scraper);
+  const from = networkAddress();
+  await servers.allowAgents(from ? 2 : 1);
   const candidates: Candidates = {
     exporters: subject('three exporters', ...(await startExporters(servers, scraper))),
     agent: subject('agent', await startAgent(part, servers, scraper)),
+    ...(from && {
+      compressing: subject('agent, compressing', { ...(await startAgent(part, servers, scraper)), from }),
+    }),
     nodeExporter: subject('node_exporter', await startSameCollectors(scraper)),
     agentOfHost: subject('agent', await startAgent(part, undefined, scraper)),
   };
@@ -85,16 +90,16 @@ async function measure(
   });
 
   tell('agent: how busy the CPUs are, while a program writes and waits');
-  const [ofHost] = candidates.agentOfHost.watchers;
-  const textOf = async (port = Number.NaN): Promise<string> => (await scraper.scrape(port)).text();
-  const busy = await measureBusyPercent(() => textOf(ofHost?.port), Math.min(rounds, busyRounds));
+  const [ofHost = { port: Number.NaN }] = candidates.agentOfHost.watchers;
+  const textOf = async (listener: Listener): Promise<string> => (await scraper.scrape(listener)).text();
+  const busy = await measureBusyPercent(() => textOf(ofHost), Math.min(rounds, busyRounds));
   const [before = [], after = []] = statements;
   const series = new Map<Subject, readonly number[]>();
   for (const subject of subjects) {
-    series.set(subject, await Promise.all(subject.watchers.map(async ({ port }) => seriesIn(await textOf(port)))));
+    series.set(subject, await Promise.all(subject.watchers.map(async (watcher) => seriesIn(await textOf(watcher)))));
   }
   const programs = `${servers.notes.join('; ')}; ${(await exporterVersions()).join(', ')}`;
-  return { busy, series, programs, statements: { before, after, scrapes: rounds, intervalMs } };
+  return { busy, series, programs, statements: { before, after, rounds, intervalMs } };
 }
 
 const remaining = (ms: number): string =>

@@ -34,8 +34,8 @@ export interface ScrapeCost {
 export interface Window {
   readonly before: readonly StatementCost[];
   readonly after: readonly StatementCost[];
-  /** Of that role, between the two readings. */
-  readonly scrapes: number;
+  /** Of each watcher, one scrape in each of them. */
+  readonly rounds: number;
   readonly intervalMs: number;
 }
 
@@ -43,11 +43,16 @@ export interface Window {
 const longestCadenceMs = 600_000;
 
 /**
- * What one scrape of a role costs, with its share of what runs less often than scrapes. What ran within the window
+ * What one scrape of a role with so many watchers costs, with its share of what runs less often than scrapes. What ran within the window
  * counts as it was. What ran only before it counts with the mean of one run, spread over the longest cadence: it would
  * have run once in that time. So the window must be longer than the other cadences, which is more than a minute.
  */
-export function costOfScrape(role: string, { before, after, scrapes, intervalMs }: Window): ScrapeCost {
+export function costOfScrape(
+  role: string,
+  watchers: number,
+  { before, after, rounds, intervalMs }: Window,
+): ScrapeCost {
+  const scrapes = rounds * watchers;
   const earlier = new Map(before.filter((cost) => cost.role === role).map((cost) => [cost.statement, cost]));
   let milliseconds = 0;
   let calls = 0;

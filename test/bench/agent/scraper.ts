@@ -1,5 +1,6 @@
 /** Scrapes as Prometheus does: over a connection that is kept, and with gzip asked for. */
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { networkInterfaces } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -11,9 +12,16 @@ export interface Scrape {
   readonly text: () => Promise<string>;
 }
 
+/** Where to ask, on this machine. */
+export interface Listener {
+  readonly port: number;
+  /** The address that the scrape comes from; one of loopback unless it says otherwise. */
+  readonly from?: string | undefined;
+}
+
 export interface Scraper {
   /** Rejects when the answer is none, or not 200. */
-  scrape(port: number): Promise<Scrape>;
+  scrape(listener: Listener): Promise<Scrape>;
   close(): void;
 }
 
@@ -30,10 +38,13 @@ const decompressed = promisify(gunzip);
 export function createScraper(): Scraper {
   const agent = new Agent({ keepAlive: true });
   return {
-    async scrape(port) {
+    async scrape({ port, from }) {
       const started = performance.now();
       const { promise: answered, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-      request({ host: '127.0.0.1', port, path: '/metrics', agent, headers }, resolve).on('error', reject).end();
+      const whom = { host: '127.0.0.1', port, path: '/metrics', ...(from && { localAddress: from }) };
+      request({ ...whom, agent, headers }, resolve)
+        .on('error', reject)
+        .end();
       const response = await answered;
       const chunks: Buffer[] = [];
       for await (const chunk of response) chunks.push(chunk);
@@ -46,6 +57,15 @@ export function createScraper(): Scraper {
     close: () => agent.destroy(),
   };
 }
+
+/**
+ * An address of this machine in a network, if there is one. A scrape that comes from it goes over loopback like the
+ * others, but is taken for one of another machine.
+ */
+export const networkAddress = (): string | undefined =>
+  Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one?.family === 'IPv4' && !one.internal)?.address;
 
 /** The samples of an exposition. */
 export const seriesIn = (text: string): number => text.split('\n').filter((line) => /^[a-z]/i.test(line)).length;

@@ -1,6 +1,7 @@
 /** The servers that are watched: a PostgreSQL and a Redis with something in them. */
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
+import { agentRoleName } from '../../../deploy/postgres/roles.ts';
 import { postgresOf, startPostgres, startRedis } from '../../services.ts';
 
 /** As many user tables as the first measurements had. */
@@ -9,11 +10,14 @@ const rowsPerTable = 200;
 const keys = 10_000;
 /** The newest of which Debian's postgres_exporter knows all that it asks for: of later ones it would do less work. */
 const postgresMajor = 15;
+const connectionsOfAgent = 2;
 export const exporterRole = 'exporter';
 
 export interface Servers {
   readonly agent: { readonly postgresUrl: string; readonly redisUrl: string };
   readonly exporters: { readonly postgresUrl: string; readonly redisUrl: string };
+  /** Lets that many agents watch PostgreSQL at once; the role is for one. */
+  allowAgents(count: number): Promise<void>;
   /** A superuser's connection, which neither of the two uses. */
   readonly database: Client;
   readonly notes: readonly string[];
@@ -38,6 +42,9 @@ export async function startServers(): Promise<Servers> {
     exporters: { postgresUrl: `${exporterUrl}?sslmode=disable`, redisUrl: redis.url },
     database,
     notes: [`PostgreSQL ${postgresMajor} with ${tables} user tables, Redis with ${keys} keys`],
+    async allowAgents(count) {
+      await database.query(`ALTER ROLE ${agentRoleName} CONNECTION LIMIT ${count * connectionsOfAgent}`);
+    },
     async stop() {
       await database.end();
       await Promise.all([postgres.stop(), redis.stop()]);

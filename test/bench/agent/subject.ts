@@ -1,11 +1,10 @@
 /** One of those that are compared: one process or several that do the same work together, and what they have cost. */
 import type { RunningProcess } from '../../services.ts';
 import { CpuClock, memoryOf } from './process-cost.ts';
-import type { Scraper } from './scraper.ts';
+import type { Listener, Scraper } from './scraper.ts';
 
-export interface Watcher {
+export interface Watcher extends Listener {
   readonly name: string;
-  readonly port: number;
   readonly process: RunningProcess;
 }
 
@@ -52,7 +51,7 @@ export class Subject {
   /** Milliseconds of one scrape. */
   async scrape(): Promise<number> {
     let milliseconds = 0;
-    for (const { port } of this.watchers) milliseconds += (await this.#scraper.scrape(port)).milliseconds;
+    for (const watcher of this.watchers) milliseconds += (await this.#scraper.scrape(watcher)).milliseconds;
     return milliseconds;
   }
 

@@ -36,7 +36,7 @@ async function start({ name, args, ...options }: Start, scraper: Scraper): Promi
   const gone = running.exited.then((code) => {
     throw new Error(`${name} ended with code ${code}:\n${running.output()}`);
   });
-  await Promise.race([gone, waitFor(`${name} to answer`, () => scraper.scrape(port), answersWithinMs)]);
+  await Promise.race([gone, waitFor(`${name} to answer`, () => scraper.scrape({ port }), answersWithinMs)]);
   gone.catch(() => undefined); // from now on, its end is asked for
   return { name, port, process: running };
 }
