@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import { figureOf, interleave, renderFigures } from './interleave.ts';
 
 test('a ratio compares the values of one round', () => {
-  const { median, minimum, maximum, ratio } = figureOf('ours', [1, 4, 3], [2, 2, 6]);
-  assert.deepEqual([minimum, median, maximum], [1, 3, 4]);
-  assert.deepEqual(ratio, { minimum: 0.5, median: 0.5, p95: 2, maximum: 2 });
+  const { median, minimum, maximum, mean, ratio } = figureOf('ours', [1, 4, 4], [2, 2, 8]);
+  assert.deepEqual([minimum, median, mean, maximum], [1, 4, 3, 4]);
+  assert.deepEqual(ratio, { minimum: 0.5, median: 0.5, mean: 1, p95: 2, maximum: 2 });
 });
 
 test('candidates take turns, and the rounds that warm up are not counted', async () => {
@@ -30,9 +30,11 @@ test('the table names the peer and the ratio', () => {
   );
 });
 
-test('where it is asked for, the table tells the slow ones as well', () => {
+test('where it is asked for, the table tells the slow ones as well, or the mean', () => {
   const values = Array.from({ length: 100 }, (_, index) => index + 1);
   const figures = [figureOf('answers', values, values)];
-  const table = renderFigures({ title: 'Waiting', unit: 'ms', figures, showsP95: true });
-  assert.match(table, /^Waiting\n {2}answers {2}p50 51\.0 ms, p95 96\.0 ms \(1\.00 to 100\) {2}the peer\n$/);
+  const slow = renderFigures({ title: 'Waiting', unit: 'ms', figures, beside: 'p95' });
+  assert.match(slow, /^Waiting\n {2}answers {2}51\.0 ms, p95 96\.0 ms \(1\.00 to 100\) {2}the peer\n$/);
+  const mean = renderFigures({ title: 'Working', unit: 'ms', figures, beside: 'mean' });
+  assert.match(mean, /^Working\n {2}answers {2}51\.0 ms, mean 50\.5 ms \(1\.00 to 100\) {2}the peer\n$/);
 });

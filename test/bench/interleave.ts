@@ -10,6 +10,7 @@ export interface Figure {
   readonly name: string;
   readonly minimum: number;
   readonly median: number;
+  readonly mean: number;
   readonly p95: number;
   readonly maximum: number;
   /** Round by round as a multiple of the first candidate: its median and its spread. */
@@ -21,8 +22,11 @@ export interface Table {
   readonly unit: string;
   /** The first is the peer, where there is one. */
   readonly figures: readonly Figure[];
-  /** Shows the 95th percentile as well: of what people wait for, the slow ones count. */
-  readonly showsP95?: boolean;
+  /**
+   * What is shown beside the median: the 95th percentile of what people wait for, because the slow ones count; the mean
+   * of what adds up, because seldom and costly rounds are paid for as well.
+   */
+  readonly beside?: 'p95' | 'mean';
 }
 
 /** Runs every candidate once a round; the first one is the peer that the others are compared with. */
@@ -50,15 +54,17 @@ function spreadOf(values: readonly number[]) {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-  return { minimum: at(0), median: at(0.5), p95: at(0.95), maximum: at(1) };
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { minimum: at(0), mean, median: at(0.5), p95: at(0.95), maximum: at(1) };
 }
 
 /** The figures as an aligned table. */
-export function renderFigures({ title, unit, figures, showsP95 = false }: Table): string {
+export function renderFigures({ title, unit, figures, beside }: Table): string {
   const names = widthOf(figures.map(({ name }) => name));
-  const absolute = figures.map(({ median, p95, minimum, maximum }) => {
-    const middle = showsP95 ? `p50 ${show(median)} ${unit}, p95 ${show(p95)} ${unit}` : `${show(median)} ${unit}`;
-    return `${middle} (${show(minimum)} to ${show(maximum)})`;
+  const absolute = figures.map((figure) => {
+    const spread = `(${show(figure.minimum)} to ${show(figure.maximum)})`;
+    const more = beside ? `, ${beside} ${show(figure[beside])} ${unit}` : '';
+    return `${show(figure.median)} ${unit}${more} ${spread}`;
   });
   const rows = figures.map(({ name, ratio }, index) => {
     const relative = `× ${show(ratio.median)} (${show(ratio.minimum)} to ${show(ratio.maximum)})`;

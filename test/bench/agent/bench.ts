@@ -3,6 +3,7 @@
  * collectors; and whether it tells the truth. All take turns within each interval, so that the CPU time of a whole
  * interval is that of one scrape with all that follows from it.
  */
+import process from 'node:process';
 import { agentRoleName } from '../../../deploy/postgres/roles.ts';
 import { obtainPrograms } from '../../../deploy/programs/obtain.ts';
 import type { Bench, BenchOptions, Report } from '../bench.ts';
@@ -25,6 +26,7 @@ const busyRounds = 5;
 const besidesMs = 60_000;
 
 async function run(options: BenchOptions): Promise<Report> {
+  if (process.platform !== 'linux') throw new Error('the bench of the agent reads /proc; expected: Linux');
   const { rounds, intervalMs, tell } = options;
   const minutes = Math.ceil((turnsFor(rounds) * intervalMs + besidesMs) / 60_000);
   tell(`agent: ${rounds} rounds of ${intervalMs / 1000} s, about ${minutes} minutes in all`);

@@ -42,8 +42,8 @@ export function reportOf(candidates: Candidates, measured: Measured, { rounds, i
   const all: Pair = [exporters, ...agents];
   const host: Pair = [nodeExporter, agentOfHost];
   const postgres = postgresTables(measured.statements, agents.length);
-  const cpu = pairTable(`CPU time of one scrape: ${everything}`, 'ms', all, ({ cpuMs }) => cpuMs);
-  const cpuOfHost = pairTable(`CPU time of one scrape: ${hostOnly}`, 'ms', host, ({ cpuMs }) => cpuMs);
+  const cpu = cpuTable(everything, all);
+  const cpuOfHost = cpuTable(hostOnly, host);
   const resident = Math.max(...agents.flatMap(({ residentMb }) => residentMb));
   const series = totalSeries(measured, agent);
   const times = `${rounds} rounds of ${intervalMs / 1000} s`;
@@ -88,10 +88,15 @@ function pairTable(title: string, unit: string, pair: Pair, values: (of: Subject
   return { title, unit, figures: pair.map((of) => figureOf(of.name, values(of), values(peer))) };
 }
 
+const cpuTable = (of: string, pair: Pair): Table => ({
+  ...pairTable(`CPU time of one scrape: ${of}`, 'ms', pair, ({ cpuMs }) => cpuMs),
+  beside: 'mean',
+});
+
 function latencyTable(pair: Pair): Table {
   const [peer] = pair;
   const title = `Time to the answer${peer.watchers.length > 1 ? ', exporters one after the other' : ', the host alone'}`;
-  return { ...pairTable(title, 'ms', pair, ({ latenciesMs }) => latenciesMs), showsP95: true };
+  return { ...pairTable(title, 'ms', pair, ({ latenciesMs }) => latenciesMs), beside: 'p95' };
 }
 
 function memoryTables(pair: Pair): readonly Table[] {
