@@ -6,7 +6,7 @@ import { instrumentsBench } from './bench/instruments.ts';
 import { renderFigures } from './bench/interleave.ts';
 import { type Load, loadNow, type Machine, renderMachine, thisMachine } from './bench/machine.ts';
 import { readOptions, type Wish } from './bench/options.ts';
-import { isReached, renderTargets } from './bench/targets.ts';
+import { exitCodeOf, isReached, renderTargets } from './bench/targets.ts';
 import { typesBench } from './bench/types.ts';
 
 const benches: readonly Bench[] = [agentBench, instrumentsBench, typesBench];
@@ -18,14 +18,14 @@ const help = `Usage: lvd bench NAME [OPTION …]
 ${list.replace(/^/gm, '  ').trimEnd()}
 
 Options:
-  --rounds N       rounds that count (${benches.map(({ name, rounds }) => `${name} ${rounds}`).join(', ')})
+  --rounds N       rounds that count (${benches.map(({ name, rounds }) => `${name} ${rounds}`).join(', ')}); 240 of the agent are an hour
   --interval-ms N  from one round to the next (agent 15000, as Prometheus scrapes; the others have none)
   --json           for programs: machine, load, notes, tables and targets
   --list           the names and what they compare
 
 Candidates take turns, so that a busy machine slows all of them alike. Each line shows the median and, in parentheses,
-the fastest and the slowest round; then, as a multiple of the peer in the same round, the same three. Progress is told
-on standard error.
+the fastest and the slowest round; then, as a multiple of the peer in the same round, the same three. Where it matters,
+the mean or the 95th percentile stands beside the median. Progress is told on standard error.
 
 A bench with targets ends with 0 when all are reached and with 1 when one is not.
 `;
@@ -55,7 +55,7 @@ async function measure({ bench, rounds, intervalMs, json }: Wish): Promise<numbe
   const report = await bench.run({ rounds, intervalMs, tell });
   const measured = { bench: bench.name, rounds, intervalMs, machine, load: { before, after: loadNow() }, ...report };
   process.stdout.write(json ? `${JSON.stringify(withVerdicts(measured), null, 2)}\n` : render(measured));
-  return report.targets.every(isReached) ? 0 : 1;
+  return exitCodeOf(report.targets);
 }
 
 interface Measured extends Report {

@@ -33,7 +33,7 @@ test('--help and --list need no bench', () => {
 });
 
 const mistakes: readonly (readonly [args: readonly string[], says: RegExp])[] = [
-  [[], /^nothing is no bench; expected one of quick, slow$/],
+  [[], /^no bench is named; expected one of quick, slow$/],
   [['other'], /^"other" is no bench/],
   [['quick', 'slow'], /^"quick slow" is no bench/],
   [['quick', '--rounds', '0'], /^--rounds is "0"; expected: a whole number from 1$/],

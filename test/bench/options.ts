@@ -31,8 +31,8 @@ export function readOptions(args: readonly string[], benches: readonly Bench[]):
   const [name, ...others] = positionals;
   const bench = benches.find((candidate) => candidate.name === name);
   if (!bench || others.length > 0) {
-    const given = positionals.length > 0 ? `"${positionals.join(' ')}"` : 'nothing';
-    return wrong(`${given} is no bench; expected one of ${benches.map((known) => known.name).join(', ')}`);
+    const given = positionals.length > 0 ? `"${positionals.join(' ')}" is no bench` : 'no bench is named';
+    return wrong(`${given}; expected one of ${benches.map((known) => known.name).join(', ')}`);
   }
   const rounds = wholeNumber(values.rounds, bench.rounds);
   if (rounds === undefined) return wrong(`--rounds is "${values.rounds}"; expected: a whole number from 1`);

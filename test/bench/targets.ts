@@ -13,6 +13,9 @@ export function isReached({ value, bound, limit }: Target): boolean {
   return bound === 'at most' ? value <= limit : value >= limit;
 }
 
+/** 0 when all are reached, and where there are none; 1 when one fell short. */
+export const exitCodeOf = (targets: readonly Target[]): 0 | 1 => (targets.every(isReached) ? 0 : 1);
+
 /** One line each: reached, or by how much not. */
 export function renderTargets(targets: readonly Target[]): string {
   const verdicts = targets.map(verdictOf);
