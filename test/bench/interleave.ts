@@ -13,6 +13,8 @@ export interface Figure {
   readonly mean: number;
   readonly p95: number;
   readonly maximum: number;
+  /** Of each round, in order. */
+  readonly values: readonly number[];
   /** Round by round as a multiple of the first candidate: its median and its spread. */
   readonly ratio: { readonly minimum: number; readonly median: number; readonly maximum: number };
 }
@@ -47,7 +49,7 @@ const warmUpRounds = 2;
 /** The figures of one candidate. @param values and @param peer one value a round, in the same order */
 export function figureOf(name: string, values: readonly number[], peer: readonly number[]): Figure {
   const ratios = values.map((value, round) => value / (peer[round] ?? Number.NaN));
-  return { name, ...spreadOf(values), ratio: spreadOf(ratios) };
+  return { name, ...spreadOf(values), values, ratio: spreadOf(ratios) };
 }
 
 function spreadOf(values: readonly number[]) {

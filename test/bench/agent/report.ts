@@ -44,11 +44,15 @@ export function reportOf(candidates: Candidates, measured: Measured, { rounds, i
   const postgres = postgresTables(measured.statements, agents.length);
   const cpu = cpuTable(everything, all);
   const cpuOfHost = cpuTable(hostOnly, host);
-  const resident = Math.max(...agents.flatMap(({ residentMb }) => residentMb));
   const series = totalSeries(measured, agent);
   const times = `${rounds} rounds of ${intervalMs / 1000} s`;
   return {
-    notes: [measured.programs, ...seriesNotes(all, measured), ...seriesNotes(host, measured), onCompression],
+    notes: [
+      measured.programs,
+      seriesNote(`${everything}, each with its defaults`, all, measured),
+      seriesNote(hostOnly, host, measured),
+      onCompression,
+    ],
     tables: [
       cpu,
       cpuOfHost,
@@ -62,7 +66,9 @@ export function reportOf(candidates: Candidates, measured: Measured, { rounds, i
       ...agents.map((one) => atMost(`CPU time, ${one.name}: ${everything}`, ratioOf(cpu, one), limits.cpu, '×')),
       atMost(`CPU time, ${agentOfHost.name}: ${hostOnly}`, ratioOf(cpuOfHost, agentOfHost), limits.cpuOfHost, '×'),
       { what: 'series of the agent', value: series, bound: 'at least', limit: limits.series, unit: 'series' },
-      atMost(`largest resident memory of the agent in ${times}`, resident, limits.residentMb, 'MB'),
+      ...agents.map(({ name, residentMb }) =>
+        atMost(`largest resident memory, ${name}, in ${times}`, Math.max(...residentMb), limits.residentMb, 'MB'),
+      ),
       atMost('PostgreSQL’s time of a scrape', ratioOf(postgres.time, agent), limits.postgresTime, '×'),
       atMost('busy CPUs, largest difference', largestDifference(measured.busy), limits.busyPoints, 'points'),
     ],
@@ -142,11 +148,11 @@ const seriesOf = ({ series }: Measured, subject: Subject): readonly number[] => 
 const totalSeries = (measured: Measured, subject: Subject): number =>
   seriesOf(measured, subject).reduce((sum, count) => sum + count, 0);
 
-function seriesNotes(pair: Pair, measured: Measured): readonly string[] {
+function seriesNote(of: string, pair: Pair, measured: Measured): string {
   const parts = pair.map((subject) => {
     const counts = seriesOf(measured, subject);
     const each = subject.watchers.map(({ name }, index) => `${name} ${counts[index]}`).join(' + ');
-    return counts.length > 1 ? `${each} = ${totalSeries(measured, subject)}` : each;
+    return counts.length > 1 ? `${each} = ${totalSeries(measured, subject)}` : `${subject.name} ${counts}`;
   });
-  return [`Series, with what each collects by default: ${parts.join('; ')}`];
+  return `Series of ${of}: ${parts.join('; ')}`;
 }
