@@ -28,6 +28,8 @@ export interface CollectorState {
   readonly name: string;
   readonly target: string;
   readonly cadence: Cadence;
+  /** Names of what it may tell. */
+  readonly metrics: readonly string[];
   readonly state: RunnerState;
   /** Why it failed, or why it has nothing to tell. */
   readonly reason: string | undefined;
@@ -137,8 +139,9 @@ function forget(runner: Runner): void {
 }
 
 function stateOf({ collector, state, reason, series, durationSeconds, lastSuccessSeconds }: Runner): CollectorState {
-  const { name, target, cadence } = collector;
-  return { name, target, cadence, state, reason, series: series.size, durationSeconds, lastSuccessSeconds };
+  const { name, target, cadence, up } = collector;
+  const metrics = [...(up ? [up] : []), ...collector.metrics].map((metric) => metric.name);
+  return { name, target, cadence, metrics, state, reason, series: series.size, durationSeconds, lastSuccessSeconds };
 }
 
 function refuseDuplicates(collectors: readonly Collector[]): void {
