@@ -25,7 +25,7 @@ a { color: light-dark(#0b57d0, #8ab4f8) }
 .table { overflow-x: auto } table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
 th { font-weight: 600; color: var(--soft); white-space: nowrap } .number, .short { white-space: nowrap }
-.number { text-align: right; font-variant-numeric: tabular-nums } summary { cursor: pointer } small { overflow-wrap: anywhere }
+.number { text-align: right; font-variant-numeric: tabular-nums } summary { cursor: pointer } td:nth-child(2) { min-width: 9rem } small { overflow-wrap: anywhere }
 .ok { color: var(--ok) } .failed { color: var(--bad); font-weight: 600 } .empty, .waiting, small { color: var(--soft); font-weight: 400 }
 `;
 
