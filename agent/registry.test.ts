@@ -133,6 +133,18 @@ describe('the registry', () => {
     assert.equal(runs, 0);
   });
 
+  it('tells nothing of a target that does not answer even if others of it were answered in the same go', async () => {
+    const up = gauge(m.pg_up, 'state');
+    const silent = gate({
+      name: 'postgres',
+      target: 'postgres',
+      up,
+      collect: () => Promise.reject(new Error('silent')),
+    });
+    const told = await scrape(registryOf(silent, connections({ target: 'postgres' })));
+    assert.deepEqual(told, { pg_up: '0', [success('postgres')]: '0', [success('nginx_connections')]: '0' });
+  });
+
   it('shares one run between two scrapes at the same moment', async () => {
     let runs = 0;
     const collector = load({

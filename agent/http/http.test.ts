@@ -165,6 +165,20 @@ describe('the small HTTP server', () => {
     await waitFor('the fourth to be closed', fourth.isClosed);
   });
 
+  it('lets a connection rest between two requests, but not within one', async () => {
+    const headWithinMs = 100;
+    const { port } = await start(echo, { ...usualLimits, headWithinMs });
+    const client = open(port);
+    client.socket.write(get('/first'));
+    await waitFor('the first answer', () => client.text().includes('GET /first'));
+    await new Promise((resolve) => setTimeout(resolve, 3 * headWithinMs));
+    client.socket.write(get('/second'));
+    await waitFor('the second answer', () => client.text().includes('GET /second'));
+    client.socket.write('GET /third');
+    await waitFor('the end', client.isClosed);
+    assert.match(client.text(), /GET \/second\nHTTP\/1\.1 408 /);
+  });
+
   it('answers no further to a client that does not read', async () => {
     let handled = 0;
     const { port } = await start(() => {
