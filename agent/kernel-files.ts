@@ -36,15 +36,21 @@ let buffer: Buffer = Buffer.alloc(firstBufferBytes);
 export interface KernelFilesOptions {
   /** Whether each file comes with one read, as those of /sys do, so that its end need not be looked for. */
   readonly inOnePiece?: boolean;
+  /** What every such tree has: where it is missing, the root is wrong, and nothing is known of what is not there. */
+  readonly landmark?: string;
 }
 
 export class KernelFiles {
   readonly root: string;
   readonly #inOnePiece: boolean;
+  readonly #landmark: string | undefined;
+  /** Whether the landmark was seen; what is open keeps the tree from going away. */
+  #isRightRoot = false;
   readonly #open = new Map<string, number>();
 
-  constructor(root: string, { inOnePiece = false }: KernelFilesOptions = {}) {
+  constructor(root: string, { inOnePiece = false, landmark }: KernelFilesOptions = {}) {
     this.root = root;
+    this.#landmark = landmark;
     this.#inOnePiece = inOnePiece;
   }
 
@@ -100,22 +106,21 @@ export class KernelFiles {
   /** The names in a folder, in order; none when it is not there. */
   list(path: string): readonly string[] {
     const folder = join(this.root, path);
-    // Looking costs a tenth of an error.
-    if (!existsSync(folder)) return [];
+    if (!this.#has(folder)) return [];
     return orAbsent(() => readdirSync(folder).sort()) ?? [];
   }
 
   /** The names of the folders in a folder, in order; none when it is not there. */
   folders(path: string): readonly string[] {
     const folder = join(this.root, path);
-    if (!existsSync(folder)) return [];
+    if (!this.#has(folder)) return [];
     const entries = orAbsent(() => readdirSync(folder, { withFileTypes: true })) ?? [];
     return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
   }
 
   #readAnew(path: string): string | undefined {
     const whole = join(this.root, path);
-    if (!existsSync(whole)) return undefined;
+    if (!this.#has(whole)) return undefined;
     return orAbsent(() => {
       const file = openSync(whole, 'r');
       let isRead = false;
@@ -128,6 +133,15 @@ export class KernelFiles {
         if (!isRead) closeSync(file);
       }
     });
+  }
+
+  /** Whether it is there. @throws Error when nothing is, because the root is no such tree */
+  #has(whole: string): boolean {
+    // Looking costs a tenth of an error.
+    if (existsSync(whole)) return true;
+    this.#isRightRoot ||= this.#landmark === undefined || existsSync(join(this.root, this.#landmark));
+    if (this.#isRightRoot) return false;
+    throw new Error(`${this.root} holds no ${this.#landmark}; expected: the files of a kernel`);
   }
 
   #keep(path: string, file: number): void {

@@ -18,13 +18,14 @@ const cadenceTexts: Readonly<Record<CollectorState['cadence'], string>> = {
 const style = `
 :root { color-scheme: light dark; --line: light-dark(#d8dce3, #343a45); --soft: light-dark(#5b6472, #9aa4b2);
   --ok: light-dark(#147a3d, #4fce84); --bad: light-dark(#b3261e, #ff8a80); }
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 64rem; padding: 0 1rem;
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem;
   background: light-dark(#fff, #14171c); color: light-dark(#1b1f27, #e4e8ee); }
 h1 { font-size: 1.4rem; margin: 0 0 .25rem } p { margin: .25rem 0 1rem; color: var(--soft) }
 a { color: light-dark(#0b57d0, #8ab4f8) }
 .table { overflow-x: auto } table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
-th { font-weight: 600; color: var(--soft); white-space: nowrap } .number { text-align: right; font-variant-numeric: tabular-nums }
+th { font-weight: 600; color: var(--soft); white-space: nowrap } .number, .short { white-space: nowrap }
+.number { text-align: right; font-variant-numeric: tabular-nums } summary { cursor: pointer } td:nth-child(2) { min-width: 9rem } small { overflow-wrap: anywhere }
 .ok { color: var(--ok) } .failed { color: var(--bad); font-weight: 600 } .empty, .waiting, small { color: var(--soft); font-weight: 400 }
 `;
 
@@ -41,9 +42,9 @@ export function renderPage(states: readonly CollectorState[]): string {
 <style>${style}</style>
 <h1>Agent on ${escapeHtml(hostname())}</h1>
 <p>${states.length} collectors, ${series} series; ${summary}. Version ${escapeHtml(version)}.
-The figures are at <a href="/metrics">/metrics</a>.</p>
+The figures are at <a href="/metrics">/metrics</a>; a click on a collector names its own.</p>
 <div class="table"><table>
-<thead><tr><th>collector<th>target<th>runs<th>state<th class="number">series<th class="number">took<th>last success</thead>
+<thead><tr><th>collector<th>state<th>target<th>runs<th class="number">series<th class="number">took<th>last success</thead>
 <tbody>
 ${states.toSorted(failedFirst).map(renderRow).join('\n')}
 </tbody>
@@ -55,12 +56,24 @@ ${states.toSorted(failedFirst).map(renderRow).join('\n')}
 const failedFirst = (a: CollectorState, b: CollectorState): number =>
   Number(b.state === 'failed') - Number(a.state === 'failed');
 
-function renderRow({ name, target, cadence, state, reason, ...figures }: CollectorState): string {
+function renderRow({ name, target, cadence, state, reason, metrics, ...figures }: CollectorState): string {
   const why = reason === undefined ? '' : `<br><small>${escapeHtml(reason)}</small>`;
   const { series, durationSeconds, lastSuccessSeconds } = figures;
-  const success = lastSuccessSeconds === undefined ? '–' : new Date(lastSuccessSeconds * 1000).toISOString();
-  return `<tr><td>${escapeHtml(name)}<td>${escapeHtml(target)}<td>${cadenceTexts[cadence]}<td class="${state}">${stateTexts[state]}${why}<td class="number">${series}<td class="number">${(durationSeconds * 1000).toFixed(1)} ms<td>${success}`;
+  const cells = [
+    `<td><details><summary>${escapeHtml(name)}</summary><small>${metrics.map(escapeHtml).join('<br>')}</small></details>`,
+    `<td class="${state}">${stateTexts[state]}${why}`,
+    `<td>${escapeHtml(target)}`,
+    `<td class="short">${cadenceTexts[cadence]}`,
+    `<td class="number">${series}`,
+    `<td class="number">${(durationSeconds * 1000).toFixed(1)} ms`,
+    `<td class="short">${lastSuccessSeconds === undefined ? '–' : renderTime(lastSuccessSeconds)}`,
+  ];
+  return `<tr>${cells.join('')}`;
 }
+
+/** To the second, which is as much as one can read. */
+const renderTime = (seconds: number): string =>
+  `${new Date(seconds * 1000).toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length).replace('T', ' ')} UTC`;
 
 function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -136,6 +136,18 @@ describe('the registry', () => {
     assert.equal(runs, 0);
   });
 
+  it('tells nothing of a target that does not answer even if others of it were answered in the same go', async () => {
+    const up = gauge(m.pg_up, 'state');
+    const silent = gate({
+      name: 'postgres',
+      target: 'postgres',
+      up,
+      collect: () => Promise.reject(new Error('silent')),
+    });
+    const told = await scrape(registryOf(silent, connections({ target: 'postgres' })));
+    assert.deepEqual(told, { pg_up: '0', [success('postgres')]: '0', [success('nginx_connections')]: '0' });
+  });
+
   it('shares one run between two scrapes at the same moment', async () => {
     let runs = 0;
     const collector = load({
@@ -208,6 +220,59 @@ describe('the registry', () => {
   });
 });
 
+describe('the log of the registry', () => {
+  it('tells once that a target is away and is back, and what fails of one that answers', async () => {
+    const lines: string[] = [];
+    const log = pino({ base: null, timestamp: false }, { write: (line: string) => void lines.push(line) });
+    let answers = false;
+    let works = true;
+    const registry = createRegistry({
+      collectors: [
+        gate({ collect: () => (answers ? undefined : broken()) }),
+        connections({ collect: (emit) => (works ? emit(m.nginx_connections_active, {}, 3) : broken()) }),
+        connections({ name: 'nginx_slow', cadence: 'minute', metrics: [], collect: () => undefined }),
+      ],
+      logger: log,
+    });
+    const logged = async (): Promise<readonly string[]> => {
+      for (let scrapes = 0; scrapes < 2; scrapes++) {
+        await registry.collect();
+        await registry.settled();
+      }
+      return lines.splice(0).map((line) => {
+        const { collector, msg } = JSON.parse(line) as { collector: string; msg: string };
+        return `${collector}: ${msg}`;
+      });
+    };
+    assert.deepEqual(await logged(), ['nginx: the target does not answer, so that all of its collectors fail']);
+    answers = true;
+    works = false;
+    assert.deepEqual(await logged(), ['nginx: the target answers again', 'nginx_connections: the collector failed']);
+    works = true;
+    assert.deepEqual(await logged(), ['nginx_connections: the collector works again']);
+  });
+
+  it('tells who hangs, and not of all who would come after', async () => {
+    const lines: string[] = [];
+    const log = pino({ base: null, timestamp: false }, { write: (line: string) => void lines.push(line) });
+    const hang = Promise.withResolvers<void>();
+    const registry = createRegistry({
+      collectors: [
+        connections({ cadence: 'minute', collect: () => hang.promise }),
+        connections({ name: 'nginx_second', cadence: 'minute', metrics: [] }),
+      ],
+      logger: log,
+    });
+    await registry.collect();
+    await registry.settled();
+    const failed = registry.states().map(({ name, state }) => `${name} ${state}`);
+    assert.deepEqual(failed, ['nginx_connections failed', 'nginx_second failed']);
+    assert.equal(lines.length, 1);
+    assert.match(lines[0] ?? '', /"collector":"nginx_connections".*"reason":"not done within 50 ms"/);
+    hang.resolve();
+  });
+});
+
 describe('what runs in the background', () => {
   /** Counts its runs, and tells their number. */
   const counting = (target: Collector['target'], cadence: Collector['cadence'] = 'minute') => {
@@ -264,6 +329,32 @@ describe('what runs in the background', () => {
     assert.deepEqual(await scrape(registry), down);
     answers = true;
     assert.equal((await scrapeAndSettle()).nginx_connections_active, '2');
+  });
+
+  it('is tried again soon after a failure, and then ever later', async (test) => {
+    let runs = 0;
+    let works = false;
+    const collector = connections({
+      target: 'host',
+      cadence: 'tenMinutes',
+      collect() {
+        runs += 1;
+        if (!works) broken();
+      },
+    });
+    const registry = registryOf(collector);
+    await registry.settled();
+    const start = performance.now();
+    let afterSeconds = 0;
+    test.mock.method(performance, 'now', () => start + afterSeconds * 1000);
+    const runsAt = async (seconds: number): Promise<number> => {
+      afterSeconds = seconds;
+      await registry.settled();
+      return runs;
+    };
+    assert.deepEqual([await runsAt(2), await runsAt(5), await runsAt(10), await runsAt(15)], [1, 2, 2, 3]);
+    works = true;
+    assert.deepEqual([await runsAt(40), await runsAt(600), await runsAt(640)], [4, 4, 5]);
   });
 
   it('never holds up a scrape', async () => {

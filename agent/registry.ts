@@ -28,6 +28,8 @@ export interface CollectorState {
   readonly name: string;
   readonly target: string;
   readonly cadence: Cadence;
+  /** Names of what it may tell. */
+  readonly metrics: readonly string[];
   readonly state: RunnerState;
   /** Why it failed, or why it has nothing to tell. */
   readonly reason: string | undefined;
@@ -46,14 +48,22 @@ export interface RegistryOptions {
 const scrapeBudgetMs = 1000;
 /** Scrapes never come to the millisecond: one that is this much early counts as the next minute. */
 const earlyMs = 1000;
+/** After a failure in the background; each further one doubles it, up to the cadence. */
+const firstRetryMs = 5000;
 
 /** Creates a registry. @throws Error when two collectors have one name or declare one metric. */
 export function createRegistry({ collectors, logger, maxSeriesPerFamily }: RegistryOptions): Registry {
   refuseDuplicates(collectors);
   const cpu = new CpuAccounts();
-  const runners = collectors.map(
+  const runners: readonly Runner[] = collectors.map(
     (collector) =>
-      new Runner({ collector, cpu, logger, maxSeriesPerFamily: maxSeriesPerFamily ?? defaultMaxSeriesPerFamily }),
+      new Runner({
+        collector,
+        cpu,
+        logger,
+        maxSeriesPerFamily: maxSeriesPerFamily ?? defaultMaxSeriesPerFamily,
+        isTargetDown: () => !collector.up && gates.get(collector.target)?.state === 'failed',
+      }),
   );
   const atScrape = runners.filter(({ collector }) => collector.cadence === 'scrape');
   const remote = lanesOf(
@@ -113,21 +123,23 @@ function lanesOf(runners: readonly Runner[], pipelined: ReadonlySet<string> = ne
   );
 }
 
-function isDue({ lastStartMs, collector }: Runner): boolean {
+/** One that failed is tried again sooner than its cadence says: it may have been a connection that was not there yet. */
+function isDue({ lastStartMs, collector, failures }: Runner): boolean {
   if (lastStartMs === undefined) return true;
-  return performance.now() - lastStartMs >= cadenceSeconds[collector.cadence] * 1000 - earlyMs;
+  const everyMs = cadenceSeconds[collector.cadence] * 1000;
+  const waitMs = failures === 0 ? everyMs : Math.min(everyMs, firstRetryMs * 2 ** (failures - 1));
+  return performance.now() - lastStartMs >= waitMs - earlyMs;
 }
 
 /** While the target is away, what a background collector once read is no longer true; it runs again when it is back. */
 function forget(runner: Runner): void {
-  if (runner.collector.cadence === 'scrape') return;
-  runner.lastStartMs = undefined;
-  runner.fail('its target does not answer');
+  if (runner.collector.cadence !== 'scrape') runner.forget('its target does not answer');
 }
 
 function stateOf({ collector, state, reason, series, durationSeconds, lastSuccessSeconds }: Runner): CollectorState {
-  const { name, target, cadence } = collector;
-  return { name, target, cadence, state, reason, series: series.size, durationSeconds, lastSuccessSeconds };
+  const { name, target, cadence, up } = collector;
+  const metrics = [...(up ? [up] : []), ...collector.metrics].map((metric) => metric.name);
+  return { name, target, cadence, metrics, state, reason, series: series.size, durationSeconds, lastSuccessSeconds };
 }
 
 function refuseDuplicates(collectors: readonly Collector[]): void {

@@ -18,6 +18,8 @@ export interface RunnerOptions {
   readonly cpu: CpuAccounts;
   readonly logger: Logger;
   readonly maxSeriesPerFamily: number;
+  /** Whether another collector has told that the target does not answer: then that is all there is to log. */
+  readonly isTargetDown: () => boolean;
 }
 
 export class Runner implements CpuAccount {
@@ -26,6 +28,9 @@ export class Runner implements CpuAccount {
   readonly #up: SeriesTable | undefined;
   readonly #cpu: CpuAccounts;
   readonly #logger: Logger;
+  readonly #isTargetDown: () => boolean;
+  /** Whether the log says that it fails. */
+  #isLogged = false;
   #state: RunnerState = 'waiting';
   /** Why it failed, or why it had nothing to tell. */
   reason: string | undefined;
@@ -34,15 +39,22 @@ export class Runner implements CpuAccount {
   lastSuccessSeconds: number | undefined;
   /** On the clock that never goes back; undefined until it ran. */
   lastStartMs: number | undefined;
+  #failures = 0;
   /** Set while a run is past its deadline; resolves when that has ended. */
   hanging: Promise<void> | undefined;
 
-  constructor({ collector, cpu, logger, maxSeriesPerFamily }: RunnerOptions) {
+  constructor({ collector, cpu, logger, maxSeriesPerFamily, isTargetDown }: RunnerOptions) {
     this.collector = collector;
     this.series = new SeriesTable(collector.metrics, { maxPerFamily: maxSeriesPerFamily });
     this.#up = collector.up && new SeriesTable([collector.up]);
     this.#cpu = cpu;
     this.#logger = logger;
+    this.#isTargetDown = isTargetDown;
+  }
+
+  /** Runs that failed since it last succeeded. */
+  get failures(): number {
+    return this.#failures;
   }
 
   get state(): RunnerState {
@@ -67,10 +79,17 @@ export class Runner implements CpuAccount {
     return 'ended';
   }
 
-  /** Fails without having run. */
+  /** Fails without having run, because of another, of which the log tells. */
   fail(reason: string): void {
     this.durationSeconds = 0;
     this.#note(new Error(reason));
+  }
+
+  /** Fails as if it had never run: it is due at once when that is possible again. */
+  forget(reason: string): void {
+    this.lastStartMs = undefined;
+    this.#failures = 0;
+    this.fail(reason);
   }
 
   /** The texts of its families, with the state of its target. */
@@ -109,23 +128,35 @@ export class Runner implements CpuAccount {
     this.durationSeconds = (performance.now() - started) / 1000;
     if (error === undefined) this.series.commit();
     this.#note(error);
+    if (this.#state === 'failed') this.#failures++;
+    else this.#failures = 0;
+    this.#log(error);
   }
 
-  /** Keeps how it went, and logs when that changes instead of at every scrape. */
+  /** Keeps how it went. */
   #note(error?: unknown): void {
-    const before = this.#state;
     const hasFailed = error !== undefined && !(error instanceof NoData);
     if (error !== undefined) this.series.clear();
     if (!hasFailed) this.lastSuccessSeconds = Math.round(Date.now()) / 1000;
     this.#state = hasFailed ? 'failed' : this.series.size > 0 || this.#up ? 'ok' : 'empty';
     this.reason = error === undefined ? undefined : reasonOf(error);
     if (this.#up && this.collector.up) tell(this.#up, this.collector.up, hasFailed ? 0 : 1);
-    const { name } = this.collector;
-    if (hasFailed && before !== 'failed') {
-      this.#logger.warn({ collector: name, reason: this.reason }, 'the collector failed');
-      this.#logger.debug({ collector: name, err: error }, 'where the collector failed');
+  }
+
+  /** Logs when it changes instead of at every scrape, and an outage of the target once instead of for each collector. */
+  #log(error: unknown): void {
+    const hasFailed = this.#state === 'failed';
+    if (hasFailed === this.#isLogged || (hasFailed && this.#isTargetDown())) return;
+    this.#isLogged = hasFailed;
+    const { name, target, up } = this.collector;
+    const about = { collector: name, target };
+    if (!hasFailed) {
+      this.#logger.info(about, up ? 'the target answers again' : 'the collector works again');
+      return;
     }
-    if (!hasFailed && before === 'failed') this.#logger.info({ collector: name }, 'the collector works again');
+    const what = up ? 'the target does not answer, so that all of its collectors fail' : 'the collector failed';
+    this.#logger.warn({ ...about, reason: this.reason }, what);
+    this.#logger.debug({ ...about, err: error }, 'where the collector failed');
   }
 }
 

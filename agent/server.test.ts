@@ -10,6 +10,7 @@ const state: CollectorState = {
   name: 'meminfo',
   target: 'host',
   cadence: 'scrape',
+  metrics: ['node_memory_MemTotal_bytes'],
   state: 'ok',
   reason: undefined,
   series: 53,
@@ -111,6 +112,7 @@ describe('the agent’s server', () => {
     assert.match(page, /2 collectors, 106 series; 1 of them fail/);
     assert.ok(page.indexOf('postgres_up') < page.indexOf('meminfo'));
     assert.match(page, /no connection &lt;script&gt;/);
+    assert.match(page, /<summary>meminfo<\/summary>.*node_memory_MemTotal_bytes/);
     assert.match(page, /color-scheme: light dark/);
   });
 

@@ -31,6 +31,13 @@ describe('the host collectors', onLinuxOnly, () => {
     test.assert.fileSnapshot(withoutChanging(text), golden, { serializers: [String] });
   });
 
+  it('fail where /proc is not what they were told, instead of having nothing to tell', async () => {
+    const { failed, samples } = await tell(await watchMachine(join(changedMachine({}), 'elsewhere')));
+    for (const name of ['cpu', 'meminfo', 'loadavg', 'vmstat', 'filesystem', 'netdev', 'diskstats', 'stat'])
+      assert.ok(failed.includes(name), `${name} is not among ${failed.join(', ')}`);
+    assert.deepEqual(samples('node_cpu_seconds_total'), []);
+  });
+
   it('have nothing to tell, and do not fail, where the kernel lacks a file', async () => {
     const missing = ['proc/pressure', 'proc/mdstat', 'proc/schedstat', 'proc/net', 'proc/1', 'proc/sys'];
     const folder = changedMachine(Object.fromEntries([...missing, 'sys'].map((path) => [path, undefined])));

@@ -1,7 +1,7 @@
 /**
  * Connections by state, the oldest transaction, the queries that run long and what queries wait for, from
- * pg_stat_activity. Of other roles' connections a role without pg_read_all_stats sees no more than that they exist: they
- * count as state `unknown`.
+ * pg_stat_activity. Of other roles' connections a role without pg_read_all_stats sees no more than that they exist: figures
+ * of what it may not see would be zeros that mean nothing, so that there are none.
  */
 import { m } from '../../metrics/catalogue/index.ts';
 import { connectionStates, waitEventTypes } from '../../metrics/catalogue/postgres/activity.ts';
@@ -15,14 +15,15 @@ const sql = `
          coalesce(max(extract(epoch FROM now() - xact_start)) FILTER (WHERE pid <> pg_backend_pid()), 0)::float8
            AS max_tx_seconds,
          count(*) FILTER (WHERE state = 'active' AND backend_type = 'client backend'
-                            AND now() - query_start > interval '1 second') AS slow_queries
+                            AND now() - query_start > interval '1 second') AS slow_queries,
+         pg_has_role('pg_read_all_stats', 'USAGE') AS sees_all
     FROM (SELECT *, CASE WHEN state = 'active' AND backend_type IN ('client backend', 'parallel worker')
                          THEN wait_event_type END AS waits_for
             FROM pg_stat_activity
            WHERE datname IS NOT NULL) a
    GROUP BY GROUPING SETS ((datname, coalesce(state, 'unknown'), coalesce(usename, ''), backend_type), (waits_for))
    UNION ALL
-  SELECT datname, NULL, NULL, NULL, NULL, 0, 0, 0
+  SELECT datname, NULL, NULL, NULL, NULL, 0, 0, 0, true
     FROM pg_database
    WHERE NOT datistemplate`;
 
@@ -38,6 +39,7 @@ interface Row {
   readonly connections: number;
   readonly max_tx_seconds: number;
   readonly slow_queries: number;
+  readonly sees_all: boolean;
 }
 
 export const collector = defineCollector({
@@ -56,6 +58,10 @@ export const collector = defineCollector({
     const databases = new Map<string, { slow: number; readonly oldest: Map<State, number> }>();
     for (const row of await postgres.query<Row>(sql)) {
       const { datname, state, usename, backend_type, wait_event_type, connections, slow_queries } = row;
+      if (!row.sees_all)
+        throw new Error(
+          'the role may not see what others do; expected: a member of pg_monitor, or of pg_read_all_stats',
+        );
       if (wait_event_type !== null) waiting.set(wait_event_type, connections);
       if (datname === null) continue;
       const database = databases.get(datname) ?? { slow: 0, oldest: new Map() };

@@ -57,6 +57,23 @@ describe('a PostgreSQL in trouble', () => {
     });
   });
 
+  it('whose role may not see what others do is told so, with no zeros instead', async () => {
+    watched = await watchPostgres(server.agentUrl);
+    assert.ok((await watched.scrape()).values('pg_stat_activity_slow_queries').length > 0);
+    await superuser.query('REVOKE pg_monitor FROM lvd_agent');
+    try {
+      const { values, failed } = await watched.scrape();
+      assert.ok(failed.includes('postgres_activity'), `failed: ${failed.join(', ')}`);
+      for (const name of ['count', 'max_tx_duration', 'slow_queries', 'waiting'])
+        assert.deepEqual(values(`pg_stat_activity_${name}`), [], name);
+      const { reason } = watched.registry.states().find(({ name }) => name === 'postgres_activity') ?? {};
+      assert.match(reason ?? '', /expected: a member of pg_monitor/);
+    } finally {
+      await superuser.query('GRANT pg_monitor TO lvd_agent');
+    }
+    await isBack();
+  });
+
   it('that is frozen from the start on is told to be down, and found when it is back', async () => {
     server.pause();
     try {

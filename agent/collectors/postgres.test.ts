@@ -166,7 +166,7 @@ describe('the PostgreSQL collectors', () => {
   it('fail one by one where the role lacks a right', async () => {
     const { settled } = await watch(server.url);
     const { failed, values } = await settled();
-    assert.deepEqual(failed, ['postgres_wal_files']);
+    assert.deepEqual(failed, ['postgres_activity', 'postgres_wal_files']);
     assert.deepEqual(values('pg_up'), [1]);
   });
 });

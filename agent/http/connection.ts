@@ -70,6 +70,7 @@ export function serveConnection(socket: Socket, { handle, failed, limits }: Conn
       const request = takeRequest();
       if (!request) break;
       await answer(request);
+      if (socket.writableNeedDrain) await drained(socket);
     }
     isBusy = false;
   };
@@ -114,4 +115,12 @@ export function serveConnection(socket: Socket, { handle, failed, limits }: Conn
     if (isBusy && received.length > 2 * maxHeadBytes) return void socket.destroy();
     void next();
   });
+}
+
+/** Who asks for more without reading what is there would fill our memory. Resolves as well when the connection ends. */
+async function drained(socket: Socket): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  socket.once('drain', resolve).once('close', resolve);
+  await promise;
+  socket.off('drain', resolve).off('close', resolve);
 }

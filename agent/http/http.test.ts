@@ -165,6 +165,40 @@ describe('the small HTTP server', () => {
     await waitFor('the fourth to be closed', fourth.isClosed);
   });
 
+  it('lets a connection rest between two requests, but not within one', async () => {
+    const headWithinMs = 100;
+    const { port } = await start(echo, { ...usualLimits, headWithinMs });
+    const client = open(port);
+    client.socket.write(get('/first'));
+    await waitFor('the first answer', () => client.text().includes('GET /first'));
+    await new Promise((resolve) => setTimeout(resolve, 3 * headWithinMs));
+    client.socket.write(get('/second'));
+    await waitFor('the second answer', () => client.text().includes('GET /second'));
+    client.socket.write('GET /third');
+    await waitFor('the end', client.isClosed);
+    assert.match(client.text(), /GET \/second\nHTTP\/1\.1 408 /);
+  });
+
+  it('answers no further to a client that does not read', async () => {
+    let handled = 0;
+    const { port } = await start(() => {
+      handled++;
+      return plainText(200, 'x'.repeat(2 ** 20));
+    });
+    const { socket, text } = open(port);
+    socket.pause();
+    const requests = 100;
+    socket.write(get('/').repeat(requests));
+    await waitFor('the first answers', () => handled > 0);
+    // What the kernel buffers is some answers; what it does not take stays unasked.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.ok(handled < requests / 2, `${handled} answers were made`);
+    socket.resume();
+    await waitFor('all answers', () => text().length > requests * 2 ** 20);
+    assert.equal(handled, requests);
+    socket.destroy();
+  });
+
   it('frees its port at once when it is closed', async () => {
     const { port, server } = await start(() => new Promise<never>(() => undefined));
     const client = open(port);

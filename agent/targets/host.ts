@@ -23,5 +23,10 @@ export interface Host {
 
 /** Opens the machine at the given roots. */
 export function openHost({ procfs, sysfs, rootfs }: HostRoots, facts?: HostFacts): Host {
-  return { facts, proc: new KernelFiles(procfs), sys: new KernelFiles(sysfs, { inOnePiece: true }), rootfs };
+  return {
+    facts,
+    proc: new KernelFiles(procfs, { landmark: 'stat' }),
+    sys: new KernelFiles(sysfs, { inOnePiece: true }),
+    rootfs,
+  };
 }

@@ -1,5 +1,7 @@
 /** The agent's connection to a real PostgreSQL. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { pino } from 'pino';
 import { startPostgres, type TestPostgres, waitFor } from '../../test/services.ts';
@@ -30,6 +32,27 @@ describe('the connection to PostgreSQL', () => {
   after(async () => {
     await postgres.close();
     await server.stop();
+  });
+
+  it('is tried again and again, and the log says once why there is none', async () => {
+    let attempts = 0;
+    const silent = createServer((socket) => {
+      attempts++;
+      socket.end();
+    });
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const { port } = silent.address() as AddressInfo; // it listens on TCP
+    const lines: string[] = [];
+    const log = pino({}, { write: (line: string) => void lines.push(line) });
+    const away = openPostgres({ url: `postgres://lvd_agent:secret@127.0.0.1:${port}/postgres`, logger: log });
+    try {
+      await waitFor('three attempts', () => attempts >= 3);
+      assert.equal(lines.length, 1, lines.join(''));
+      await assert.rejects(away.query('SELECT 1'), /there is no connection to PostgreSQL: .+ terminated/);
+    } finally {
+      await away.close();
+      silent.close();
+    }
   });
 
   it('answers questions that are asked in one go, and one that fails or takes too long takes no other along', async () => {

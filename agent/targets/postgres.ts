@@ -54,6 +54,7 @@ class KeptConnection implements Postgres {
   #opening: Promise<void>;
   #hasTried = false;
   #isClosed = false;
+  #lastReason: string | undefined;
 
   constructor(options: PostgresOptions) {
     this.#options = options;
@@ -83,7 +84,7 @@ class KeptConnection implements Postgres {
   /** The very first scrape waits for the first attempt; later ones do not wait for a server that is away. */
   async #first(): Promise<Session> {
     if (!this.#hasTried) await this.#opening;
-    if (!this.#session) throw new Error('there is no connection to PostgreSQL');
+    if (!this.#session) throw new Error(`there is no connection to PostgreSQL: ${this.#lastReason ?? 'not yet'}`);
     return this.#session;
   }
 
@@ -106,6 +107,7 @@ class KeptConnection implements Postgres {
     this.#session = session;
     this.#versionNumber = versionNumber;
     this.#retryMs = firstRetryMs;
+    this.#lastReason = undefined;
     this.#options.logger.info({ versionNumber }, 'connected to PostgreSQL');
   }
 
@@ -113,7 +115,10 @@ class KeptConnection implements Postgres {
     this.#session = undefined;
     if (this.#isClosed) return;
     // The message of a connection error names host, port, role or database, but never the password.
-    this.#options.logger.warn({ reason: String(error), retryMs: this.#retryMs }, 'no connection to PostgreSQL');
+    const reason = error instanceof Error ? error.message : String(error);
+    // Logged once, not at every attempt.
+    if (reason !== this.#lastReason) this.#options.logger.warn({ reason }, 'no connection to PostgreSQL');
+    this.#lastReason = reason;
     this.#retry = setTimeout(() => {
       this.#opening = this.#open();
     }, this.#retryMs);

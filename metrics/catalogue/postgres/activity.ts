@@ -2,7 +2,7 @@
 import { defineMetrics } from '../../entry.ts';
 import { established, jobs, none, perDatabase } from './labels.ts';
 
-/** States of a connection; `unknown` when the agent's role may not see it. */
+/** States of a connection; `unknown` when the server tells none. */
 export const connectionStates = [
   'active',
   'idle',
