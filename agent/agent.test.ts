@@ -202,7 +202,7 @@ describe('the agent', () => {
       redis.resume();
     }
     test.diagnostic(`the scrapes took ${tookMs.join(', ')} ms`);
-    assert.ok((tookMs[0] ?? 0) < 5000 && (tookMs[1] ?? 0) < 1000, `${tookMs} ms`);
+    assert.ok((tookMs[0] ?? 0) < 2500 && (tookMs[1] ?? 0) < 500, `${tookMs} ms`);
     await waitFor('PostgreSQL and Redis to be up again', async () => {
       const { value } = await scrape();
       return value('pg_up') === 1 && value('redis_up') === 1;

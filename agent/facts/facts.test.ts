@@ -6,6 +6,7 @@ import process from 'node:process';
 import { describe, it } from 'node:test';
 import { temporaryFolder } from '../../test/services.ts';
 import { recordedMachine, tell, watchMachine } from '../host-under-test.ts';
+import { isGuest } from './cpuinfo.ts';
 import { readHostFacts } from './host-facts.ts';
 import { parseOsRelease } from './os-release.ts';
 
@@ -45,5 +46,13 @@ describe('/etc/os-release', () => {
       [name, id, pretty_name, version_id, variant],
       ['Ubuntu', 'ubuntu', 'The "best" one', '22.04.1', ''],
     );
+  });
+});
+
+describe('/proc/cpuinfo', () => {
+  it('tells whether this is a virtual machine', () => {
+    assert.equal(isGuest('processor\t: 0\nflags\t\t: fpu hypervisor lahf_lm\nbugs\t\t: x\n'), true);
+    assert.equal(isGuest('processor\t: 0\nflags\t\t: fpu lahf_lm\nmodel name\t: hypervisor\n'), false);
+    assert.equal(isGuest(''), false);
   });
 });

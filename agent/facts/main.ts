@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import si from 'systeminformation';
+import { isGuest } from './cpuinfo.ts';
 import type { HostFacts } from './host-facts.ts';
 import { type OsRelease, parseOsRelease } from './os-release.ts';
 
@@ -28,7 +29,8 @@ const facts: HostFacts = {
   machine: {
     vendor: system.manufacturer,
     model: system.model,
-    virtual: system.virtual ? 'true' : 'false',
+    // Without root, the package sees no hypervisor; the processor tells of it to everybody.
+    virtual: system.virtual || isGuest(readOrEmpty('/proc/cpuinfo')) ? 'true' : 'false',
     hypervisor: system.virtualHost ?? '',
   },
   software: Object.entries(versions).flatMap(([name, version]) =>
@@ -40,11 +42,18 @@ process.stdout.write(JSON.stringify(facts));
 /** Undefined where there is none: not Linux. */
 function readOsRelease(root: string): OsRelease | undefined {
   for (const path of ['etc/os-release', 'usr/lib/os-release']) {
-    try {
-      return parseOsRelease(readFileSync(join(root, path), 'utf8'));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
+    const text = readOrEmpty(join(root, path));
+    if (text !== '') return parseOsRelease(text);
   }
   return undefined;
+}
+
+/** Empty when the file is not there. */
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return '';
+  }
 }
