@@ -1,12 +1,12 @@
 /** The ways in which a URL can lead to a PostgreSQL: TLS, sockets, and every way to authenticate. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pino } from 'pino';
 import { parseConfig } from '../../service/config.ts';
 import {
+  createCertificate,
   startPostgres,
   type TestPostgres,
   temporaryFolder,
@@ -65,22 +65,9 @@ describe('the way to PostgreSQL', () => {
     folder = temporaryFolder('login');
     certificate = join(folder, 'server.crt');
     const key = join(folder, 'server.key');
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
-    const args = [
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-days',
-      '2',
-      ...subject,
-      '-keyout',
-      key,
-      '-out',
-      certificate,
-    ];
-    execFileSync('openssl', args, { stdio: 'ignore' });
+    const made = createCertificate({ commonName: 'localhost', names: ['127.0.0.1'] });
+    writeFileSync(certificate, made.certificate);
+    writeFileSync(key, made.key);
     const accessFile = join(folder, 'pg_hba.conf');
     writeFileSync(accessFile, access);
     const sockets = temporaryFolder('sockets');
