@@ -67,8 +67,8 @@ describe('the pipeline', () => {
     assert.equal(acknowledgement.status, 201, await acknowledgement.text());
     assert.ok((await seen) - acknowledgedAt < 1_000, 'it took longer than a second');
     const report = readFileSync(unitTestReport(), 'utf8');
-    const failed = Object.entries(statusesIn(report)).filter(([status, count]) => status !== 'passed' && count > 0);
-    assert.deepEqual(failed, [], 'not every unit test passed');
+    const { failed } = statusesIn(report);
+    assert.equal(failed, 0, 'a test beside the code failed');
     await row
       .getByText(String(checksIn(report).size))
       .first()
