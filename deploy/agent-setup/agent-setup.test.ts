@@ -71,7 +71,7 @@ describe('lvd agent-setup', () => {
     [['redis', '--password-file', '/nowhere/at-all'], 1, /ENOENT.*\/nowhere\/at-all/],
   ];
   for (const [args, status, says] of cases) {
-    it(`exits with ${status} for ${args.join(' ').slice(0, 40) || 'nothing'}`, () => {
+    it(`exits with ${status} for ${JSON.stringify(args.join(' ').slice(0, 40))}`, () => {
       const result = setUp(args);
       assert.equal(result.status, status, result.stderr);
       assert.match(result.stderr, says);
