@@ -1,8 +1,6 @@
 /** The real process beside a real PostgreSQL, Redis and nginx. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import process from 'node:process';
 import { after, before, describe, it } from 'node:test';
 import { Redis } from 'ioredis';
@@ -12,22 +10,17 @@ import type { Entry } from '../metrics/entry.ts';
 import {
   freePort,
   type RunningProcess,
+  startNginx,
   startPostgres,
   startProcess,
   startRedis,
+  type TestNginx,
   type TestPostgres,
   type TestRedis,
-  temporaryFolder,
   waitFor,
 } from '../test/services.ts';
 
-const nginxConfig = (folder: string, port: number, statusPort: number, accessLogPort: number): string => `
-daemon off;
-pid ${folder}/nginx.pid;
-error_log stderr;
-events {}
-http {
-  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
+const nginxServers = (port: number, statusPort: number, accessLogPort: number): string => `
   map $uri $counted { default 1; /readyz 0; }
   log_format line escape=json '{"msec":$msec,"method":"$request_method","status":$status,'
     '"request_time":$request_time,"upstream_status":"$upstream_status","counted":$counted,"request_id":"$request_id"}';
@@ -40,19 +33,17 @@ http {
     location /broken { return 503; }
     location /limited { return 429; }
   }
-}
 `;
 
 describe('the agent', () => {
   let postgres: TestPostgres;
   let redis: TestRedis;
-  let nginx: RunningProcess;
+  let nginx: TestNginx;
   let agent: RunningProcess;
   let url: string;
   let site: string;
 
   before(async () => {
-    const folder = temporaryFolder('nginx');
     const [port, statusPort, accessLogPort, agentPort] = [
       await freePort(),
       await freePort(),
@@ -60,11 +51,10 @@ describe('the agent', () => {
       await freePort(),
     ];
     [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-    writeFileSync(join(folder, 'nginx.conf'), nginxConfig(folder, port, statusPort, accessLogPort));
-    nginx = startProcess({ command: 'nginx', args: ['-e', 'stderr', '-c', join(folder, 'nginx.conf')] });
+    const statusUrl = `http://127.0.0.1:${statusPort}/nginx_status`;
+    nginx = await startNginx({ http: nginxServers(port, statusPort, accessLogPort), url: statusUrl });
     site = `http://127.0.0.1:${port}`;
     url = `http://127.0.0.1:${agentPort}`;
-    await waitFor('nginx to answer', async () => (await fetch(`http://127.0.0.1:${statusPort}/nginx_status`)).ok);
     agent = startProcess({
       command: process.execPath,
       args: ['agent/main.js'],
@@ -72,7 +62,7 @@ describe('the agent', () => {
         LVD_AGENT_PORT: String(agentPort),
         LVD_AGENT_DATABASE_URL: postgres.agentUrl,
         LVD_AGENT_REDIS_URL: redis.agentUrl,
-        LVD_AGENT_NGINX_STATUS_URL: `http://127.0.0.1:${statusPort}/nginx_status`,
+        LVD_AGENT_NGINX_STATUS_URL: statusUrl,
         LVD_AGENT_ACCESS_LOG_PORT: String(accessLogPort),
         LVD_AGENT_PROBE_URL: `${site}/readyz`,
       },
@@ -218,17 +208,14 @@ describe('the agent', () => {
   });
 
   it('tells by the probe that nginx does not answer', async () => {
-    process.kill(nginx.pid, 'SIGSTOP');
-    const children = readFileSync(`/proc/${nginx.pid}/task/${nginx.pid}/children`, 'utf8');
-    const workers = children.trim().split(' ').map(Number);
-    for (const pid of workers) process.kill(pid, 'SIGSTOP');
+    nginx.pause();
     try {
       await waitFor('probe_success 0', async () => (await scrape()).value('probe_success') === 0);
       const { value } = await scrape();
       assert.equal(value('nginx_up'), 0);
       assert.ok(value('probe_requests_total{result="failure"}') >= 1);
     } finally {
-      for (const pid of [nginx.pid, ...workers]) process.kill(pid, 'SIGCONT');
+      nginx.resume();
     }
     await waitFor('probe_success 1', async () => (await scrape()).value('probe_success') === 1);
   });

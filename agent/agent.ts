@@ -153,7 +153,7 @@ async function openBackgroundTargets(
 
 /** The clients are loaded only where there is something to watch: together they take 20 MB. */
 async function openPostgresAt(url: string, logger: Logger, isBackground = false): Promise<Targets['postgres']> {
-  const { openPostgres, ...timeouts } = await import('./targets/postgres.ts');
+  const { openPostgres, ...timeouts } = await import('./targets/postgres/index.ts');
   const { scrapeStatementTimeoutMs, backgroundStatementTimeoutMs } = timeouts;
   const statementTimeoutMs = isBackground ? backgroundStatementTimeoutMs : scrapeStatementTimeoutMs;
   return openPostgres({ url, logger, statementTimeoutMs });
@@ -184,8 +184,7 @@ async function openConfiguredAccessLog(config: AgentConfig, instruments: Instrum
 async function closeTargets({ nginx, probe, redis, postgres, accessLog }: Partial<Targets>): Promise<void> {
   nginx?.close();
   probe?.close();
-  redis?.close();
-  await Promise.all([postgres?.close(), accessLog?.close()]);
+  await Promise.all([redis?.close(), postgres?.close(), accessLog?.close()]);
 }
 
 /** The facts are worth a moment of waiting, but the agent works without them. */

@@ -9,7 +9,7 @@ enableCompileCache(folder);
 
 const { loadCollectors } = await import('./load-collectors.ts');
 await loadCollectors(process.platform);
-for (const module of ['command', 'targets/postgres', 'targets/redis/index', 'web/open-web', 'web/tls-server']) {
+for (const module of ['command', 'targets/postgres/index', 'targets/redis/index', 'web/open-web', 'web/tls-server']) {
   await import(`./${module}.ts`);
 }
 flushCompileCache();

@@ -1,5 +1,5 @@
 /** One series: the value that a run gave it in, its text out. What the text begins with is made once. */
-import { renderLabels, renderValue, type Sample } from '../metrics/instruments/exposition.ts';
+import { inOnePiece, renderLabels, renderValue, type Sample } from '../metrics/instruments/exposition.ts';
 import type { HistogramValue } from './output.ts';
 import type { SeriesFamily } from './series-family.ts';
 
@@ -106,6 +106,3 @@ export class HistogramSeries extends Series {
     return this.#names.map((sample, index) => ({ ...sample, value: this.#values[index] ?? Number.NaN }));
   }
 }
-
-/** V8 keeps a text that was put together as a tree of its parts, and walks through it whenever it is sent. */
-const inOnePiece = (text: string): string => Buffer.from(text).toString();

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { type Exposed, exposed } from './exposition-under-test.ts';
 import { bindCollectors, loadCollectors } from './load-collectors.ts';
 import { createRegistry, type Registry } from './registry.ts';
-import { backgroundStatementTimeoutMs, openPostgres, scrapeStatementTimeoutMs } from './targets/postgres.ts';
+import { backgroundStatementTimeoutMs, openPostgres, scrapeStatementTimeoutMs } from './targets/postgres/index.ts';
 
 const logger = pino({ level: 'silent' });
 

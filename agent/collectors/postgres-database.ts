@@ -2,7 +2,7 @@
 import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector } from '../collector.ts';
 import { counter, gauge } from '../output.ts';
-import { byVersion, eachFigure, type FigureRow, selectFigures } from '../targets/postgres/figures.ts';
+import { byVersion, type DatabaseRow, eachFigureByDatabase, selectFigures } from '../targets/postgres/figures.ts';
 
 const version18 = 180_000;
 const figures = [
@@ -56,11 +56,6 @@ const sql = byVersion(
    WHERE NOT d.datistemplate`,
 );
 
-interface Row extends FigureRow {
-  readonly datid: string;
-  readonly datname: string;
-}
-
 export const collector = defineCollector({
   name: 'postgres_database',
   target: 'postgres',
@@ -68,9 +63,7 @@ export const collector = defineCollector({
   deadlineMs: 900,
   metrics: figures.map(({ metric }) => metric),
   async collect(postgres, emit) {
-    for (const row of await postgres.query<Row>(sql)) {
-      const labels = { datid: row.datid, datname: row.datname };
-      eachFigure(figures, row, (metric, value) => emit(metric, labels, value));
-    }
+    const rows = await postgres.query<DatabaseRow>(sql);
+    eachFigureByDatabase(figures, rows, (metric, labels, value) => emit(metric, labels, value));
   },
 });

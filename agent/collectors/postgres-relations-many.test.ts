@@ -13,7 +13,7 @@ import {
   openPostgres,
   type Postgres,
   scrapeStatementTimeoutMs,
-} from '../targets/postgres.ts';
+} from '../targets/postgres/index.ts';
 
 const silent = pino({ level: 'silent' });
 const datname = 'live_validation_dashboard';

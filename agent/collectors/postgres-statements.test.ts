@@ -7,7 +7,7 @@ import { startPostgres, type TestPostgres, waitFor } from '../../test/services.t
 import { type Exposed, exposed } from '../exposition-under-test.ts';
 import { connectTo } from '../postgres-under-test.ts';
 import { createRegistry, type Registry } from '../registry.ts';
-import { openPostgres, type Postgres } from '../targets/postgres.ts';
+import { openPostgres, type Postgres } from '../targets/postgres/index.ts';
 import { collector } from './postgres-statements.ts';
 
 const logger = pino({ level: 'silent' });

@@ -8,7 +8,7 @@ import { m } from '../../metrics/catalogue/index.ts';
 import { defineCollector, NoData } from '../collector.ts';
 import { counter, gauge } from '../output.ts';
 import { type Totals, TotalsByDatabase } from '../statement-totals.ts';
-import type { Postgres } from '../targets/postgres.ts';
+import type { Postgres } from '../targets/postgres/index.ts';
 import { TopStatements } from '../top-statements.ts';
 
 /** Statements that are told one by one, and among how many they are chosen: the costliest since the last reset. */

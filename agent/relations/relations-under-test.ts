@@ -4,7 +4,7 @@ import { waitFor } from '../../test/services.ts';
 import { type Exposed, exposed } from '../exposition-under-test.ts';
 import { bindCollectors, loadCollectors } from '../load-collectors.ts';
 import { SeriesTable } from '../series.ts';
-import { backgroundStatementTimeoutMs, openPostgres } from '../targets/postgres.ts';
+import { backgroundStatementTimeoutMs, openPostgres } from '../targets/postgres/index.ts';
 
 export const relationCollectors = [
   'postgres_tables',

@@ -3,7 +3,7 @@ import type { AccessLog } from './access-log.ts';
 import type { CertificateFiles } from './certificate-files.ts';
 import type { Host } from './host.ts';
 import type { NginxStatus } from './nginx.ts';
-import type { Postgres } from './postgres.ts';
+import type { Postgres } from './postgres/index.ts';
 import type { Probe } from './probe.ts';
 import type { RedisServer } from './redis/index.ts';
 

@@ -1,7 +1,7 @@
 /** One request on a connection of its own, with a time limit over its whole length: what came of it out. */
 import type { X509Certificate } from 'node:crypto';
 import { version } from '../../service/version.ts';
-import { exchange, openConnection, requestText } from './http-exchange.ts';
+import { exchange, openConnection, requestText } from '../http/exchange.ts';
 
 export interface ProbeAnswer {
   /** Of the answer itself: redirects are not followed. */

@@ -1,8 +1,8 @@
 /** The synthetic request: sent every few seconds, on a new connection, and what came of it. */
 import { performance } from 'node:perf_hooks';
 import type { Logger } from '../../service/log.ts';
+import { shownUrl } from '../http/shown-url.ts';
 import { requestOnce } from './probe-request.ts';
-import { shownUrl } from './shown-url.ts';
 
 export interface ProbeOptions {
   readonly url: string;

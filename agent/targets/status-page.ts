@@ -1,8 +1,8 @@
 /** A small page of text on this machine or near it, read again and again over one connection that is kept. */
 import { version } from '../../service/version.ts';
-import { NoAnswer } from './http-answer.ts';
-import { type Connection, exchange, openConnection, requestText } from './http-exchange.ts';
-import { shownUrl } from './shown-url.ts';
+import { NoAnswer } from '../http/answer-reader.ts';
+import { type Connection, exchange, openConnection, requestText } from '../http/exchange.ts';
+import { shownUrl } from '../http/shown-url.ts';
 
 export interface StatusPage {
   /** The text of the page. Rejects when it does not come, or is none. Calls must not overlap. */

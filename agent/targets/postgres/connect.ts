@@ -4,6 +4,7 @@
  */
 import { Socket } from 'node:net';
 import pg from 'pg';
+import { orLate } from '../../deadline.ts';
 
 export interface Opened {
   /** Authenticated, and nobody reads it. */
@@ -23,7 +24,9 @@ export async function connectPostgres(url: string, statementTimeoutMs: number): 
   // Until the connection is handed over, its errors arrive by the promise as well; without a listener one would crash.
   client.on('error', () => undefined);
   try {
-    return await within(connectWithinMs, logIn(client, statementTimeoutMs));
+    const opened = await orLate(logIn(client, statementTimeoutMs), connectWithinMs, undefined);
+    if (!opened) throw new Error(`PostgreSQL did not answer within ${connectWithinMs} ms`);
+    return opened;
   } catch (error) {
     socket.destroy();
     throw error;
@@ -61,15 +64,4 @@ function handOver({ connection }: pg.Client): Socket {
   connection.on('error', () => undefined);
   for (const event of ['data', 'end', 'error', 'close']) stream.removeAllListeners(event);
   return stream;
-}
-
-/** Rejects when `work` takes longer; the work itself cannot be stopped from here. */
-async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`PostgreSQL did not answer within ${limitMs} ms`)), limitMs);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -41,6 +41,24 @@ export function eachFigure<const F extends Figure>(
   }
 }
 
+/** A row of a view that has one for each database. */
+export interface DatabaseRow extends FigureRow {
+  readonly datid: string;
+  readonly datname: string;
+}
+
+/** Takes the figures of each database, with its labels. */
+export function eachFigureByDatabase<const F extends Figure>(
+  figures: readonly F[],
+  rows: readonly DatabaseRow[],
+  take: (metric: F['metric'], labels: Pick<DatabaseRow, 'datid' | 'datname'>, value: number) => void,
+): void {
+  for (const row of rows) {
+    const { datid, datname } = row;
+    eachFigure(figures, row, (metric, value) => take(metric, { datid, datname }, value));
+  }
+}
+
 /** SQL that depends on the version; made once for each. */
 export function byVersion(build: (version: number) => string): (version: number) => string {
   const built = new Map<number, string>();

@@ -5,9 +5,10 @@
 import { performance } from 'node:perf_hooks';
 import type { Logger } from '../../../service/log.ts';
 import { NoData } from '../../collector.ts';
-import type { Command } from './connection.ts';
+import { Link } from '../link.ts';
+import { parseRedisUrl } from './address.ts';
+import { type Command, Connection } from './connection.ts';
 import { type Info, parseInfo } from './info.ts';
-import { Link } from './link.ts';
 import { type Reply, ReplyError } from './replies.ts';
 
 export interface RedisOptions {
@@ -28,15 +29,24 @@ export interface RedisServer {
   askIfKnown(...command: Command): Promise<Reply>;
   /** The sections of INFO in this round. */
   info(): Promise<Info>;
-  close(): void;
+  close(): Promise<void>;
 }
 
+const openWithinMs = 800;
+const answerWithinMs = 800;
 /** PING is refused, but the server reads and answers: what it cannot do, other metrics tell. */
 const answersNevertheless: ReadonlySet<string> = new Set(['MISCONF', 'MASTERDOWN']);
 
 /** Opens the connection in the background; the function returns at once. @throws Error when the URL is none of Redis. */
 export function openRedis({ url, logger }: RedisOptions): RedisServer {
-  const link = new Link(url, logger);
+  const address = parseRedisUrl(url);
+  const link = new Link({
+    server: 'Redis',
+    logger,
+    fields: { place: address.place },
+    open: (onLost) => Connection.open({ address, openWithinMs, answerWithinMs, onLost }),
+    close: (connection) => connection.close(),
+  });
   const asked = new Map<string, Command>();
   let round = new Map<string, Promise<Reply>>();
   let parsed: Promise<Info> | undefined;

@@ -4,7 +4,7 @@ import { chmodSync, chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pino } from 'pino';
-import { parseConfig } from '../../service/config.ts';
+import { parseConfig } from '../../../service/config.ts';
 import {
   createCertificate,
   startPostgres,
@@ -12,11 +12,11 @@ import {
   temporaryFolder,
   unprivilegedAccount,
   waitFor,
-} from '../../test/services.ts';
-import { connectTo, watchPostgres } from '../postgres-under-test.ts';
-import { schemaOf } from '../setting.ts';
-import { settings } from '../settings.ts';
-import { openPostgres } from './postgres.ts';
+} from '../../../test/services.ts';
+import { connectTo, watchPostgres } from '../../postgres-under-test.ts';
+import { schemaOf } from '../../setting.ts';
+import { settings } from '../../settings.ts';
+import { openPostgres } from './index.ts';
 
 const database = 'live_validation_dashboard';
 const access = `

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { HttpAnswerReader, NoAnswer } from './http-answer.ts';
+import { AnswerReader, NoAnswer } from './answer-reader.ts';
 
 const head = (...lines: readonly string[]): string => `${['HTTP/1.1 200 OK', ...lines].join('\r\n')}\r\n\r\n`;
 
 /** Gives it to the reader in pieces; the number of bytes after which it was complete. */
 function readInPieces(text: string, size: number, maxBodyBytes = 1000) {
-  const reader = new HttpAnswerReader(maxBodyBytes);
+  const reader = new AnswerReader(maxBodyBytes);
   const bytes = Buffer.from(text, 'latin1');
   for (let from = 0; from < bytes.length; from += size) {
     const isComplete = reader.push(bytes.subarray(from, from + size));
@@ -55,7 +55,7 @@ describe('the answer of a server', () => {
       }
     }
     assert.throws(() => readInPieces(`${head()}${'x'.repeat(1001)}`, 100), /more than 1000 bytes/);
-    assert.throws(() => new HttpAnswerReader(10).end(), NoAnswer);
+    assert.throws(() => new AnswerReader(10).end(), NoAnswer);
     assert.throws(() => readInPieces('HTTP/1.1 2', 100).reader.end(), /no HTTP/);
     for (const text of ['SSH-2.0-OpenSSH\r\n\r\n', 'HTTP/2 200\r\n\r\n', 'x'.repeat(100_000)]) {
       assert.throws(() => readInPieces(text, 1000), /no HTTP/);

@@ -1,6 +1,6 @@
 /** The answer of an HTTP/1.x server, as its bytes come in: status, body, and whether it is complete. */
 
-export interface HttpAnswer {
+export interface ReceivedAnswer {
   readonly status: number;
   /** Empty when it was not to be kept. */
   readonly body: string;
@@ -20,7 +20,7 @@ const maxHeadBytes = 64 * 1024;
 const headEnd = '\r\n\r\n';
 const lastChunk = '0\r\n\r\n';
 
-export class HttpAnswerReader {
+export class AnswerReader {
   readonly #maxBodyBytes: number;
   #head: Head | undefined;
   /** What came and belongs to no head yet; then the body, or its end. A character is a byte. */
@@ -44,7 +44,7 @@ export class HttpAnswerReader {
   }
 
   /** The answer, after the last byte came. @throws Error when it is incomplete; `NoAnswer` when nothing came. */
-  end(): HttpAnswer {
+  end(): ReceivedAnswer {
     const head = this.#head;
     if (!head) throw this.#text === '' ? new NoAnswer('the connection was closed without an answer') : noHttp();
     const isCut = (head.length !== undefined || head.isChunked) && !this.#isComplete();

@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { pino } from 'pino';
-import { startPostgres, type TestPostgres, waitFor } from '../../test/services.ts';
-import { connectTo } from '../postgres-under-test.ts';
-import { StatementError } from './postgres/session.ts';
-import { openPostgres, type Postgres } from './postgres.ts';
+import { startPostgres, type TestPostgres, waitFor } from '../../../test/services.ts';
+import { connectTo } from '../../postgres-under-test.ts';
+import { openPostgres, type Postgres } from './index.ts';
+import { StatementError } from './session.ts';
 
 const logger = pino({ level: 'silent' });
 

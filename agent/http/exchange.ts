@@ -6,7 +6,7 @@ import type { X509Certificate } from 'node:crypto';
 import { connect, isIP, type Socket } from 'node:net';
 import process from 'node:process';
 import type { TLSSocket } from 'node:tls';
-import { type HttpAnswer, HttpAnswerReader } from './http-answer.ts';
+import { AnswerReader, type ReceivedAnswer } from './answer-reader.ts';
 import { authorizationOf, shownUrl } from './shown-url.ts';
 
 export interface Connection {
@@ -72,10 +72,10 @@ export interface ExchangeOptions {
  * Sends the request; resolves to the complete answer. Afterwards, a connection that is not kept is closed.
  * Rejects with `NoAnswer` when the other side closed it before a first byte, otherwise with an error in words.
  */
-export async function exchange({ socket, ready }: Connection, options: ExchangeOptions): Promise<HttpAnswer> {
+export async function exchange({ socket, ready }: Connection, options: ExchangeOptions): Promise<ReceivedAnswer> {
   const { url, request, withinMs, maxBodyBytes } = options;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const reader = new HttpAnswerReader(maxBodyBytes);
+  const reader = new AnswerReader(maxBodyBytes);
   const onData = (chunk: Buffer): void => {
     try {
       if (reader.push(chunk)) resolve();
@@ -89,7 +89,7 @@ export async function exchange({ socket, ready }: Connection, options: ExchangeO
   const timer = setTimeout(() => reject(new Error(`no answer within ${withinMs} ms`)), withinMs);
   socket.on('data', onData).on('error', onError).on('close', resolve).on('end', resolve);
   void ready.then(() => socket.write(request));
-  let answer: HttpAnswer | undefined;
+  let answer: ReceivedAnswer | undefined;
   try {
     await promise;
     answer = reader.end();
