@@ -32,16 +32,24 @@ export function renderAnswer({ status, headers, body }: HttpAnswer, { keepAlive,
     head += `${name}: ${value}\r\n`;
   }
   const pieces = typeof body === 'string' || body instanceof Uint8Array ? [body] : body;
-  let length = 0;
-  for (const piece of pieces) length += Buffer.byteLength(piece);
+  const length = bytesIn(pieces);
   head += `date: ${httpDate()}\r\ncontent-length: ${length}\r\n`;
   head += keepAlive ? '\r\n' : 'connection: close\r\n\r\n';
-  return concatenate(head, headOnly ? [] : pieces, length);
+  return concatenate(headOnly ? [head] : [head, ...pieces]);
 }
 
-function concatenate(head: string, pieces: readonly (string | Uint8Array)[], length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(head.length + (pieces.length > 0 ? length : 0));
-  let offset = bytes.write(head, 'latin1');
+type Piece = string | Uint8Array;
+
+const bytesIn = (pieces: readonly Piece[]): number => {
+  let length = 0;
+  for (const piece of pieces) length += Buffer.byteLength(piece);
+  return length;
+};
+
+/** The bytes of the pieces, one after the other; texts in UTF-8. */
+export function concatenate(pieces: readonly Piece[]): Buffer {
+  const bytes = Buffer.allocUnsafe(bytesIn(pieces));
+  let offset = 0;
   for (const piece of pieces) {
     if (typeof piece === 'string') {
       offset += bytes.write(piece, offset);
