@@ -1,22 +1,28 @@
 /**
- * Collects V8's whole heap now and then, and gives back what is free. On its own V8 does so only in a process that comes
- * to rest, as it sees it (`v8-settings.js` says why that is turned off here); otherwise the heap stays as large as starting
- * has made it, and its pages get emptier and more.
+ * Collects V8's whole heap when it has grown, and gives back what is free. On its own V8 does so only in a process that
+ * comes to rest, as it sees it (`v8-settings.js` says why that is turned off here); otherwise the heap stays as large as
+ * starting has made it, and what little each scrape leaves in its old part makes it larger still.
  */
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Until it has compiled and filled what it works with; all that starting left is garbage by then. */
-const firstAfterMs = 60_000;
-/** It takes 50 to 100 ms of CPU time, with the code that is compiled anew: what is added to a scrape on average is 2 ms. */
-const everyMs = 600_000;
+const lookEveryMs = 60_000;
+/**
+ * Since the last collection. One takes 50 to 100 ms of CPU time, with the code that is compiled anew afterwards; scrapes of
+ * every 15 s need about half an hour for so much.
+ */
+const growthBytes = 4 * 1024 * 1024;
 
-/** Begins with it; it keeps no process from ending. */
-export function collectNowAndThen(): void {
+/** Begins to look after the heap; it keeps no process from ending. */
+export function keepHeapSmall(): void {
   const collect = findCollector();
-  const collectAll = (): void => collect({ type: 'major', flavor: 'last-resort' });
-  setTimeout(collectAll, firstAfterMs).unref();
-  setInterval(collectAll, everyMs).unref();
+  let bytesAfter = 0;
+  const look = (): void => {
+    if (getHeapStatistics().total_heap_size < bytesAfter + growthBytes) return;
+    collect({ type: 'major', flavor: 'last-resort' });
+    bytesAfter = getHeapStatistics().total_heap_size;
+  };
+  setInterval(look, lookEveryMs).unref();
 }
 
 /** V8 hands it out only to contexts that are made while a flag is set. What was compiled is valid for the flags as they were. */
