@@ -6,7 +6,6 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-const lookEveryMs = 60_000;
 /**
  * Since the last collection. One takes 50 to 100 ms of CPU time, with the code that is compiled anew afterwards; scrapes of
  * every 15 s need about half an hour for so much.
@@ -14,7 +13,7 @@ const lookEveryMs = 60_000;
 const growthBytes = 4 * 1024 * 1024;
 
 /** Begins to look after the heap; it keeps no process from ending. */
-export function keepHeapSmall(): void {
+export function keepHeapSmall(lookEveryMs = 60_000): void {
   const collect = findCollector();
   let bytesAfter = 0;
   const look = (): void => {

@@ -77,6 +77,24 @@ describe('the small HTTP server', () => {
     await waitFor('its end', () => socket.destroyed);
   });
 
+  it('keeps an answer until its client has read it, whatever others are answered meanwhile', async () => {
+    const length = 3_000_000;
+    const { port } = await start(({ target }) => plainText(200, target.slice(1).repeat(length)));
+    const slow = open(port);
+    slow.socket.pause();
+    slow.socket.write(get('/a'));
+    for (const other of ['b', 'c']) {
+      const { socket, text } = open(port);
+      socket.write(get(`/${other}`, 'Connection: close\r\n'));
+      await waitFor('its end', () => socket.destroyed);
+      assert.ok(text().endsWith(`\r\n\r\n${other.repeat(length)}`));
+    }
+    slow.socket.resume();
+    const body = (): string => slow.text().split('\r\n\r\n')[1] ?? '';
+    await waitFor('the whole answer', () => body().length === length);
+    assert.match(body(), /^a+$/);
+  });
+
   const wrong = [
     ['no request', 'nonsense\r\n\r\n', 400],
     ['another version', 'GET / HTTP/2.0\r\nHost: a\r\n\r\n', 400],
