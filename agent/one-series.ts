@@ -35,7 +35,7 @@ export abstract class Series {
   /** Takes the value of the run; true when it is another one. */
   abstract settle(): boolean;
 
-  /** Adds its lines, in pieces. They are put together whenever they are asked for: kept, they would fill the heap's old part with garbage. */
+  /** Adds its lines, in pieces. Nobody keeps them: texts that change at every scrape would fill the heap's old part with garbage. */
   abstract addTo(pieces: string[]): void;
 
   abstract readonly samples: readonly Sample[];
