@@ -26,6 +26,7 @@ export const routes = {
     statusCodes: [201, 400, 403, 404, 413, 415, 422, 500, 503],
   },
   live: { method: 'GET', path: '/live', statusCodes: [200], stream: true },
+  liveSocket: { method: 'GET', path: '/live/ws', statusCodes: [101], stream: true },
   health: { method: 'GET', path: '/health', statusCodes: [200, 503] },
   healthz: { method: 'GET', path: '/healthz', statusCodes: [200] },
   readyz: { method: 'GET', path: '/readyz', statusCodes: [200, 503] },

@@ -23,7 +23,7 @@ export function addIngest(route: Route, services: Services): void {
     const runs = await parse(format, request);
     const stored = await storeReport(services.database, access, format, runs);
     services.countIngest(format, stored);
-    services.projector.request();
+    services.projects.of(access).projector.request();
     response.status(201).json({
       runs: stored.runs.map(({ id, suiteSlug, results, checksCreated }) => ({
         id,

@@ -26,8 +26,9 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
   route('board', async (request, response) => {
     sessions.touch(request, response);
     const access = await gate.ask(request, 'read');
-    const { document, stale } = await documents.board(access);
+    const { document, stale, answered } = await documents.board(access);
     sendPage(response, renderBoard(document, contextOf(stale)));
+    answered(response.statusCode);
     countView(request, 'board_view');
   });
 
@@ -38,6 +39,7 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
     const reading = isSlug(slug) ? await documents.suite(access, slug) : null;
     if (!reading) throw notFound('suite');
     sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale)));
+    reading.answered(response.statusCode);
     countView(request, 'suite_view');
   });
 

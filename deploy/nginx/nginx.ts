@@ -27,6 +27,13 @@ const maxBodyMebibytes = Math.ceil(limits.bodyBytes / 2 ** 20) + 1;
 /** Idle connections to a worker end here, before the worker would end them (75 s): no request meets a closing one. */
 export const upstreamKeepAliveSeconds = 60;
 
+/**
+ * Each process of nginx: a live stream takes two, and all streams may hang on one process. Of file descriptors a
+ * connection takes one, and some are for files; where the system allows fewer, nginx says so and goes on.
+ */
+const connections = 8192;
+const fileDescriptors = connections + 1024;
+
 const hostPort = ({ host, port }: Address): string => `${host}:${port}`;
 
 /** The whole configuration file. */
@@ -34,12 +41,13 @@ export function renderNginxConfig(topology: Topology, options: NginxOptions): st
   return `# Rendered from deploy/nginx/nginx.ts. Do not edit.
 daemon off;
 worker_processes auto;
+worker_rlimit_nofile ${fileDescriptors};
 worker_shutdown_timeout 30s;
 pid ${pathText(options.pidFile)};
 error_log ${pathText(options.errorLog)} warn;
 
 events {
-  worker_connections 1024;
+  worker_connections ${connections};
 }
 
 http {
@@ -73,6 +81,11 @@ gzip_proxied any;
 gzip_min_length 1024;
 gzip_types text/css text/javascript application/javascript application/json image/svg+xml;
 
+map $http_upgrade $connection_upgrade {
+  default upgrade;
+  "" "";
+}
+
 ${countedMap()}
 ${accessLogFormat()}
 access_log syslog:server=${hostPort(topology.accessLog)},nohostname,tag=nginx access;
@@ -102,17 +115,20 @@ ${servers('max_fails=0')}
 }`;
 }
 
+/** What a worker is told of the request besides its own headers. */
+const forwardedHeaders = `proxy_set_header Host $http_host;
+proxy_set_header X-Request-ID $request_id;
+proxy_set_header X-Forwarded-For $remote_addr;
+proxy_set_header X-Forwarded-Proto $scheme;`;
+
 function publicServer(topology: Topology, options: NginxOptions): string {
   return `server {
   listen ${options.listenHost}:${topology.nginx.port} default_server;
   server_name _;
 
   proxy_http_version 1.1;
-  proxy_set_header Host $http_host;
+${indent(forwardedHeaders)}
   proxy_set_header Connection "";
-  proxy_set_header X-Request-ID $request_id;
-  proxy_set_header X-Forwarded-For $remote_addr;
-  proxy_set_header X-Forwarded-Proto $scheme;
   proxy_connect_timeout 2s;
   proxy_send_timeout 30s;
   proxy_read_timeout 30s;
@@ -135,6 +151,15 @@ function publicServer(topology: Topology, options: NginxOptions): string {
     proxy_buffering off;
     proxy_read_timeout 1h;
     gzip off;
+  }
+
+  # Headers that are set here replace all of those above.
+  location ~* ^/live/ws/?$ {
+    proxy_pass http://app;
+${indent(indent(forwardedHeaders))}
+    proxy_set_header Connection $connection_upgrade;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_read_timeout 1h;
   }
 
   location ~* ^/(healthz|readyz|health)/?$ {
