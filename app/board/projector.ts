@@ -9,6 +9,7 @@ import type { BoardEvent } from '../cache/events.ts';
 import type { SnapshotStore } from '../cache/snapshots.ts';
 import { DatabaseUnavailableError } from '../database/errors.ts';
 import type { Database } from '../database/pool.ts';
+import { detached } from '../telemetry/detached.ts';
 import { BoardBuilder } from './builder.ts';
 import { applyChange, changeBetween } from './change.ts';
 import type { BoardChange, BoardDocument } from './document.ts';
@@ -67,7 +68,7 @@ export class BoardProjector {
 
   /** Starts the regular look at the database. */
   start(): void {
-    if (!this.#timer) this.#schedule(0);
+    if (!this.#timer) detached(() => this.#schedule(0));
   }
 
   /** Something was stored: the board is built soon, and once for all that was stored until then. */
@@ -118,16 +119,18 @@ export class BoardProjector {
 
   /** One after the other. A database that is away is no error here: the next look will find what was missed. */
   #enqueue(work: () => Promise<unknown>): Promise<void> {
-    this.#working = this.#working.then(async () => {
-      if (this.#closed) return;
-      try {
-        await work();
-      } catch (error) {
-        if (error instanceof DatabaseUnavailableError) return;
-        this.#options.logger.error({ err: error }, 'the board could not be brought up to date');
-      }
-    });
+    this.#working = detached(() => this.#working.then(() => this.#attempt(work)));
     return this.#working;
+  }
+
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
+    if (this.#closed) return;
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof DatabaseUnavailableError) return;
+      this.#options.logger.error({ err: error }, 'the board could not be brought up to date');
+    }
   }
 
   async #compare(): Promise<void> {

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { BoardChange } from '../board/document.ts';
+import { detached } from '../telemetry/detached.ts';
 import { eventIdOf, readSeenVersion } from './event-id.ts';
 import { keysOf } from './keys.ts';
 import { connectionOptions, type Outcome, type RedisGate, type RedisGateOptions, reportState } from './redis.ts';
@@ -55,7 +56,8 @@ export class EventReader {
   /** There is a new project, or one has moved: what is being waited for is no longer all. */
   wake(): void {
     const id = this.#connectionId;
-    if (id !== null) void this.#options.gate.use('subscription', (redis) => redis.client('UNBLOCK', id));
+    if (id === null) return;
+    void detached(() => this.#options.gate.use('subscription', (redis) => redis.client('UNBLOCK', id)));
   }
 
   close(): void {

@@ -2,5 +2,6 @@
 import type { Proof } from './proof.ts';
 
 import { restartProof } from './restart.ts';
+import { stalenessProof } from './staleness.ts';
 
-export const proofs: readonly Proof[] = [restartProof];
+export const proofs: readonly Proof[] = [restartProof, stalenessProof];
