@@ -5,7 +5,7 @@ import { HttpError, type Problem } from '../http-error.ts';
 import { parseJsonReport } from '../ingest/json.ts';
 import { parseJUnitReport } from '../ingest/junit.ts';
 import { limits } from '../ingest/limits.ts';
-import { nameOf, nameProblem, type ReportedRun, shown } from '../ingest/report.ts';
+import { nameOf, nameProblem, type ParsedReport, shown } from '../ingest/report.ts';
 import { storeReport } from '../ingest/store.ts';
 import type { Services } from '../services.ts';
 import { pathValue, type Route } from './route.ts';
@@ -19,7 +19,7 @@ export function addIngest(route: Route, services: Services): void {
   const readBody = express.raw({ type: () => true, limit: limits.bodyBytes });
   route('ingest', refuseUnsuitable, readBody, async (request, response) => {
     const format = formatOf(request);
-    const runs = await parse(format, request);
+    const { runs } = await parse(format, request);
     const stored = await storeReport(services.database, format, runs);
     services.countIngest(format, stored);
     services.projector.request();
@@ -65,7 +65,7 @@ function formatOf(request: Request): ReportFormat {
   });
 }
 
-function parse(format: ReportFormat, request: Request): Promise<readonly ReportedRun[]> {
+function parse(format: ReportFormat, request: Request): Promise<ParsedReport> {
   const text = decode(request.body);
   return format === 'json' ? Promise.resolve(parseJsonReport(text)) : parseJUnitReport(text, suiteOf(request));
 }
