@@ -9,7 +9,7 @@ import {
   messageProblem,
   nameOf,
   nameProblem,
-  type ReportedRun,
+  type ParsedReport,
   shown,
   tooManyResults,
 } from './report.ts';
@@ -47,12 +47,19 @@ const reportSchema = z.strictObject(
 );
 
 /** @throws HttpError 400 when it is no JSON, 422 with every problem when the report is not as expected. */
-export function parseJsonReport(text: string): readonly ReportedRun[] {
+export function parseJsonReport(text: string): ParsedReport {
   const input = parseJson(text);
   refuseTooMany(input);
   const parsed = reportSchema.safeParse(input);
   if (!parsed.success) throw invalidReport(parsed.error.issues.flatMap((issue) => problemsOf(issue, input)));
-  return [parsed.data];
+  const results = parsed.data.results.map((result) => ({
+    ...result,
+    flaky: false,
+    dimensions: null,
+    observedAt: null,
+  }));
+  const run = { ...parsed.data, finishedAt: null, idempotencyKey: null, results };
+  return { runs: [run], ignored: [], rejected: [] };
 }
 
 function parseJson(text: string): unknown {

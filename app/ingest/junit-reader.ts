@@ -39,6 +39,8 @@ interface OpenOutcome {
 interface OpenRun {
   readonly suite: string;
   readonly startedAt: Date | null;
+  readonly finishedAt: null;
+  readonly idempotencyKey: null;
   readonly results: ReportedResult[];
 }
 
@@ -134,7 +136,15 @@ export class JUnitReader {
     this.#check(open.line, 'testcase @name', check, nameProblem(check));
     this.#check(open.line, 'the message of the testcase', open.message, messageProblem(open.message));
     const { status, message } = open;
-    run.results.push({ check, status, durationMs: this.#duration(open), message: message === '' ? null : message });
+    run.results.push({
+      check,
+      status,
+      durationMs: this.#duration(open),
+      message: message === '' ? null : message,
+      flaky: false,
+      dimensions: null,
+      observedAt: null,
+    });
   }
 
   /** The run that a case belongs to: of the named suite, else of the suites it lies in, else of the root. */
@@ -145,7 +155,8 @@ export class JUnitReader {
     const known = this.#runs.get(suite);
     if (known) return known;
     if (this.#suite === null) this.#check(line, 'the names of the suites', suite, nameProblem(suite));
-    const run: OpenRun = { suite, startedAt: timestamp(inner?.attributes.timestamp), results: [] };
+    const startedAt = timestamp(inner?.attributes.timestamp);
+    const run: OpenRun = { suite, startedAt, finishedAt: null, idempotencyKey: null, results: [] };
     this.#runs.set(suite, run);
     return run;
   }

@@ -6,13 +6,13 @@ import { setImmediate } from 'node:timers/promises';
 import { SaxesParser } from 'saxes';
 import { HttpError } from '../http-error.ts';
 import { JUnitReader } from './junit-reader.ts';
-import { invalidReport, type ReportedRun } from './report.ts';
+import { invalidReport, type ParsedReport } from './report.ts';
 
 /** Characters that are read before other requests get their turn. */
 const turnCharacters = 256 * 1024;
 
 /** @throws HttpError 400 when it is no XML or has a DTD, 422 with every problem when it is not as expected. */
-export async function parseJUnitReport(text: string, suite: string | null): Promise<readonly ReportedRun[]> {
+export async function parseJUnitReport(text: string, suite: string | null): Promise<ParsedReport> {
   const reader = new JUnitReader(suite);
   const parser = new SaxesParser();
   const line = (): number => parser.line;
@@ -37,7 +37,7 @@ export async function parseJUnitReport(text: string, suite: string | null): Prom
   parser.close();
   const problems = reader.problems();
   if (problems.length > 0) throw invalidReport(problems);
-  return reader.runs();
+  return { runs: reader.runs(), ignored: [], rejected: [] };
 }
 
 function malformed(line: number, reason: string): HttpError {

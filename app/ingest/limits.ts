@@ -7,6 +7,9 @@ export const limits = {
   /** A year; a check that reports more has mixed up its units. */
   durationMs: 365 * 24 * 60 * 60 * 1000,
   xmlDepth: 20,
+  dimensions: 20,
+  dimensionNameCharacters: 64,
+  dimensionValueCharacters: 256,
 } as const;
 
 /** Problems listed in one answer; a report with more is told how many there are. */
