@@ -74,4 +74,9 @@ export const commands: readonly Command[] = [
     summary: 'Measure something beside its peer',
     load: () => import('./test/bench-command.ts'),
   },
+  {
+    name: 'prove',
+    summary: 'Try what the product promises under faults and load',
+    load: () => import('./test/prove-command.ts'),
+  },
 ];

@@ -18,9 +18,10 @@ const contentTypes: Readonly<Record<ReportFormat, readonly string[]>> = {
 export function addIngest(route: Route, services: Services): void {
   const readBody = express.raw({ type: () => true, limit: limits.bodyBytes });
   route('ingest', refuseUnsuitable, readBody, async (request, response) => {
+    const access = await services.gate.ask(request, 'ingest');
     const format = formatOf(request);
     const { runs } = await parse(format, request);
-    const stored = await storeReport(services.database, format, runs);
+    const stored = await storeReport(services.database, access, format, runs);
     services.countIngest(format, stored);
     services.projector.request();
     response.status(201).json({

@@ -15,7 +15,7 @@ import type { CreateContext } from './page-context.ts';
 import { pathId, pathValue, type Route } from './route.ts';
 
 export function addPages(route: Route, services: Services, contextOf: CreateContext): void {
-  const { documents, database, inbox, sessions } = services;
+  const { documents, database, gate, inbox, sessions } = services;
   /** A page that its own script fetches again is no further view of it. */
   const countView = (request: Request, feature: Feature): void => {
     if (request.get('sec-fetch-dest') !== 'empty') services.countFeature(feature);
@@ -25,15 +25,17 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
 
   route('board', async (request, response) => {
     sessions.touch(request, response);
-    const { document, stale } = await documents.board();
+    const access = await gate.ask(request, 'read');
+    const { document, stale } = await documents.board(access);
     sendPage(response, renderBoard(document, contextOf(stale)));
     countView(request, 'board_view');
   });
 
   route('suite', async (request, response) => {
     sessions.touch(request, response);
+    const access = await gate.ask(request, 'read');
     const slug = pathValue(request, 'suite');
-    const reading = isSlug(slug) ? await documents.suite(slug) : null;
+    const reading = isSlug(slug) ? await documents.suite(access, slug) : null;
     if (!reading) throw notFound('suite');
     sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale)));
     countView(request, 'suite_view');
@@ -41,14 +43,16 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
 
   route('check', async (request, response) => {
     sessions.touch(request, response);
-    const document = await findById(request, 'check', (id) => readCheck(database, id));
+    const access = await gate.ask(request, 'read');
+    const document = await findById(request, 'check', (id) => readCheck(database, access, id));
     sendPage(response, renderCheckPage(document, contextOf()));
     countView(request, 'check_view');
   });
 
   route('run', async (request, response) => {
     sessions.touch(request, response);
-    const document = await findById(request, 'run', (id) => readRun(database, id));
+    const access = await gate.ask(request, 'read');
+    const document = await findById(request, 'run', (id) => readRun(database, access, id));
     sendPage(response, renderRunPage(document, contextOf()));
     countView(request, 'run_view');
   });
