@@ -23,7 +23,7 @@ export const routes = {
   ingest: {
     method: 'POST',
     path: '/api/v1/ingest/:format',
-    statusCodes: [201, 400, 403, 404, 413, 415, 422, 500, 503],
+    statusCodes: [200, 201, 400, 403, 404, 413, 415, 422, 500, 503],
   },
   live: { method: 'GET', path: '/live', statusCodes: [200], stream: true },
   liveSocket: { method: 'GET', path: '/live/ws', statusCodes: [101], stream: true },

@@ -5,8 +5,7 @@ import { HttpError, type Problem } from '../http-error.ts';
 import { parseJsonReport } from '../ingest/json.ts';
 import { parseJUnitReport } from '../ingest/junit.ts';
 import { limits } from '../ingest/limits.ts';
-import { nameOf, nameProblem, type ReportedRun, shown } from '../ingest/report.ts';
-import { storeReport } from '../ingest/store.ts';
+import { nameOf, nameProblem, type ParsedReport, shown } from '../ingest/report.ts';
 import type { Services } from '../services.ts';
 import { pathValue, type Route } from './route.ts';
 
@@ -20,17 +19,20 @@ export function addIngest(route: Route, services: Services): void {
   route('ingest', refuseUnsuitable, readBody, async (request, response) => {
     const access = await services.gate.ask(request, 'ingest');
     const format = formatOf(request);
-    const runs = await parse(format, request);
-    const stored = await storeReport(services.database, access, format, runs);
+    const { runs } = await parse(format, request);
+    const stored = await services.writer.store(access, format, runs);
     services.countIngest(format, stored);
     services.projects.of(access).projector.request();
-    response.status(201).json({
-      runs: stored.runs.map(({ id, suiteSlug, results, checksCreated }) => ({
+    const isNew = stored.runs.some(({ duplicate }) => !duplicate);
+    response.status(isNew ? 201 : 200).json({
+      duplicate: !isNew,
+      runs: stored.runs.map(({ id, suiteSlug, results, checksCreated, duplicate }) => ({
         id,
         suite: suiteSlug,
         url: `/runs/${id}`,
         results,
         checksCreated,
+        duplicate,
       })),
     });
   });
@@ -66,7 +68,7 @@ function formatOf(request: Request): ReportFormat {
   });
 }
 
-function parse(format: ReportFormat, request: Request): Promise<readonly ReportedRun[]> {
+function parse(format: ReportFormat, request: Request): Promise<ParsedReport> {
   const text = decode(request.body);
   return format === 'json' ? Promise.resolve(parseJsonReport(text)) : parseJUnitReport(text, suiteOf(request));
 }
