@@ -23,7 +23,12 @@ export const routes = {
   ingest: {
     method: 'POST',
     path: '/api/v1/ingest/:format',
-    statusCodes: [201, 400, 403, 404, 413, 415, 422, 500, 503],
+    statusCodes: [200, 201, 400, 403, 404, 413, 415, 422, 500, 503],
+  },
+  ingestSniffed: {
+    method: 'POST',
+    path: '/api/v1/ingest',
+    statusCodes: [200, 201, 400, 403, 413, 415, 422, 500, 503],
   },
   live: { method: 'GET', path: '/live', statusCodes: [200], stream: true },
   health: { method: 'GET', path: '/health', statusCodes: [200, 503] },

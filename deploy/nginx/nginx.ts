@@ -22,7 +22,7 @@ export interface NginxOptions {
 }
 
 /** A slow upload is refused by the app in words, so nginx lets a little more through than the app takes. */
-const maxBodyMebibytes = Math.ceil(limits.bodyBytes / 2 ** 20) + 1;
+const maxBodyMebibytes = Math.ceil(limits.streamedBodyBytes / 2 ** 20) + 1;
 
 /** Idle connections to a worker end here, before the worker would end them (75 s): no request meets a closing one. */
 export const upstreamKeepAliveSeconds = 60;
