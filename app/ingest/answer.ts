@@ -14,7 +14,11 @@ export interface IngestAnswer {
     readonly url: string;
     readonly results: number;
     readonly checksCreated: number;
+    /** It had been stored before; nothing was stored now. */
+    readonly duplicate: boolean;
   }[];
+  /** All of it had been stored before. */
+  readonly duplicate: boolean;
   /** Of all results that were stored. */
   readonly counts: StatusCounts;
   readonly created: { readonly checks: number };
@@ -28,13 +32,15 @@ export interface IngestAnswer {
 export function ingestAnswer({ format, ignored, rejected }: ReadReport, stored: StoredReport): IngestAnswer {
   return {
     format,
-    runs: stored.runs.map(({ id, suiteSlug, results, checksCreated }) => ({
+    runs: stored.runs.map(({ id, suiteSlug, results, checksCreated, duplicate }) => ({
       id,
       suite: suiteSlug,
       url: `/runs/${id}`,
       results,
       checksCreated,
+      duplicate,
     })),
+    duplicate: stored.runs.length > 0 && stored.runs.every(({ duplicate }) => duplicate),
     counts: stored.counts,
     created: { checks: stored.runs.reduce((sum, { checksCreated }) => sum + checksCreated, 0) },
     ignored: ignored.slice(0, listedProblems),
