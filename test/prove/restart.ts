@@ -59,7 +59,7 @@ export async function proveRestart(stack: TestStack, { form, seed, tell }: Proof
   try {
     for (const viewer of viewers) viewer.open();
     await waitFor('all streams to be open', () => viewers.every(({ isOpen }) => isOpen));
-    load.start();
+    await load.start();
     await delay(calmMs);
     const restarts = await restart(stack, size.restarts, tell);
     await delay(calmMs);
