@@ -18,6 +18,7 @@ export interface LoadOptions {
 
 export interface Attempt {
   readonly kind: 'GET' | 'POST';
+  readonly path: string;
   readonly keptConnection: boolean;
   /** `performance.now()` when it was sent. */
   readonly sentAt: number;
@@ -117,6 +118,7 @@ export class Load {
     const { outcome, reason } = await promise;
     this.attempts.push({
       kind,
+      path,
       keptConnection: agent !== undefined,
       sentAt,
       tookMs: performance.now() - sentAt,

@@ -8,7 +8,7 @@ import { waitFor } from '../services.ts';
 import { describeAttempts, Load } from './load.ts';
 import type { Finding, Form, Proof, ProofOptions } from './proof.ts';
 import { randomFrom } from './random.ts';
-import { compareStored, connectToDatabase, storedCounts } from './stored.ts';
+import { storedFinding } from './stored.ts';
 import { Viewer } from './viewers.ts';
 
 interface Size {
@@ -99,20 +99,6 @@ function requestFindings({ attempts, failures }: Load, { requests }: Size): read
     { claim: `at least ${requests} requests`, seen: String(attempts.length), held: attempts.length >= requests },
     { claim: 'no request fails', seen: describeAttempts(attempts), held: failures.length === 0 },
   ];
-}
-
-async function storedFinding(stack: TestStack, { acknowledged }: Load): Promise<Finding> {
-  const client = await connectToDatabase(stack);
-  try {
-    const { lost, doubled } = compareStored(acknowledged, await storedCounts(client));
-    return {
-      claim: 'every acknowledged result is stored exactly once',
-      seen: `of ${acknowledged.size}, ${lost.length} are lost, ${doubled.length} are stored more than once`,
-      held: lost.length === 0 && doubled.length === 0 && acknowledged.size > 0,
-    };
-  } finally {
-    await client.end();
-  }
 }
 
 async function streamFindings(stack: TestStack, viewers: readonly Viewer[]): Promise<readonly Finding[]> {
