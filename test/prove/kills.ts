@@ -26,7 +26,7 @@ interface Size {
 const sizes: Readonly<Record<Form, Size>> = {
   long: { kills: 100, finalStates: 20, viewers: 100, clients: 20, convergeMs: 5000 },
   // Where other tests run at the same time, no second is promised.
-  short: { kills: 5, finalStates: 2, viewers: 20, clients: 10, convergeMs: 30_000 },
+  short: { kills: 4, finalStates: 1, viewers: 20, clients: 10, convergeMs: 30_000 },
 };
 const meanPauseMs = 150;
 /** Between two kills: also while the part that was killed before is still away. */
