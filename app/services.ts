@@ -13,6 +13,7 @@ import { createPoolMetrics } from './database/pool-metrics.ts';
 import { InboxReader } from './inbox/reader.ts';
 import { createIngestMetrics, type IngestMetrics } from './ingest/ingest-metrics.ts';
 import { LiveHub } from './live/hub.ts';
+import { Ratings } from './ratings/ratings.ts';
 import { Readiness } from './readiness.ts';
 import { type CountFeature, createFeatureCounter } from './sessions/features.ts';
 import { Sessions } from './sessions/sessions.ts';
@@ -27,6 +28,7 @@ export interface Services {
   readonly hub: LiveHub;
   readonly inbox: InboxReader;
   readonly sessions: Sessions;
+  readonly ratings: Ratings;
   readonly readiness: Readiness;
   readonly countFeature: CountFeature;
   readonly countIngest: IngestMetrics;
@@ -73,6 +75,9 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
   projector.onChange((document, changedSuites) => hub.changed(document, changedSuites));
   const readiness = new Readiness({ database, logger, onMigrated: () => projector.start() });
   readiness.start();
+  const sessions = new Sessions(redis, instruments);
+  const isReady = () => readiness.missing.length === 0;
+  const ratings = new Ratings({ database, redis, instruments, logger, isReady });
 
   return {
     instance: config.instance,
@@ -83,12 +88,15 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     documents,
     hub,
     inbox: new InboxReader(config.inboxUrl, logger),
-    sessions: new Sessions(redis, instruments),
+    sessions,
+    ratings,
     readiness,
     countFeature: createFeatureCounter(instruments),
     countIngest: createIngestMetrics(instruments),
     async close() {
       readiness.close();
+      sessions.close();
+      ratings.close();
       await projector.close();
       subscription.close();
       redis.close();
