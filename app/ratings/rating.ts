@@ -7,14 +7,10 @@ import type {
   ThumbPage,
   ThumbValue,
 } from '../../metrics/catalogue/business.ts';
-import { csatValues } from '../../metrics/catalogue/business.ts';
+import { csatValues, leastAnswers } from '../../metrics/catalogue/business.ts';
 import { type Interval, wilsonInterval } from './wilson.ts';
 
 export const longestCommentCharacters = 500;
-/** With fewer answers there is no verdict: the interval would be wider than any difference that matters. */
-export const leastAnswers = 30;
-/** Older ratings do not count, and older comments are forgotten. */
-export const countedDays = 90;
 
 /** One answer of one viewer. */
 export type Rating =

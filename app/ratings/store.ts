@@ -2,20 +2,14 @@
 import {
   type AskingPage,
   type CsatValue,
+  countedDays,
   type PromptState,
   type RatedPage,
   type RatingKind,
   ratedPages,
 } from '../../metrics/catalogue/business.ts';
 import type { Connection, Database } from '../database/pool.ts';
-import {
-  countedDays,
-  isCsatValue,
-  type Rating,
-  type RatingCount,
-  type RatingsDocument,
-  type RatingTotals,
-} from './rating.ts';
+import { isCsatValue, type Rating, type RatingCount, type RatingsDocument, type RatingTotals } from './rating.ts';
 
 /** Whose ratings they are. */
 export interface OfProject {

@@ -51,6 +51,11 @@ export type CsatValue = (typeof csatValues)[number];
 export const thumbValues = ['up', 'down'] as const;
 export type ThumbValue = (typeof thumbValues)[number];
 
+/** With fewer answers there is no verdict: its interval would be wider than any difference that matters. */
+export const leastAnswers = 30;
+/** Older ratings do not count, and older comments are forgotten. */
+export const countedDays = 90;
+
 /** What becomes of a prompt for a rating. One that was answered has been shown before. */
 export const promptStates = ['shown', 'answered'] as const;
 export type PromptState = (typeof promptStates)[number];
@@ -101,14 +106,14 @@ export const business = defineMetrics({
   lvd_ratings_stored: {
     type: 'gauge',
     unit: 'ratings',
-    help: 'Ratings of the last 90 days in the database, at most a minute ago. All workers tell the same: take the maximum.',
+    help: `Ratings of the last ${countedDays} days in the database, a minute ago at most. All workers tell the same: take the maximum.`,
     labels: { kind: ratingKinds, value: [...csatValues, ...thumbValues] },
     jobs: ['app'],
   },
   lvd_rating_prompts_stored: {
     type: 'gauge',
     unit: 'prompts',
-    help: 'Prompts for a rating of the last 90 days in the database, shown and answered. All workers tell the same.',
+    help: `Prompts for a rating of the last ${countedDays} days in the database, shown and answered. All workers tell the same.`,
     labels: { state: promptStates },
     jobs: ['app'],
   },

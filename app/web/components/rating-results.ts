@@ -1,7 +1,7 @@
 /** What ratings come to: figures with how sure they are, how many gave which answer, and the latest comments. */
 import type { VNode } from 'preact';
-import { csatValues } from '../../../metrics/catalogue/business.ts';
-import { countedDays, leastAnswers, type RatingComment, type Satisfaction } from '../../ratings/rating.ts';
+import { countedDays, csatValues, leastAnswers } from '../../../metrics/catalogue/business.ts';
+import type { RatingComment, Satisfaction } from '../../ratings/rating.ts';
 import { html } from '../html.ts';
 import { countOf } from '../view/status.ts';
 import type { Fact } from './facts.ts';

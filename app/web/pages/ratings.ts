@@ -1,8 +1,8 @@
 /** The page of ratings: the form, and what all answers come to. */
 import type { VNode } from 'preact';
-import { type RatedPage, thumbPages } from '../../../metrics/catalogue/business.ts';
+import { countedDays, type RatedPage, thumbPages } from '../../../metrics/catalogue/business.ts';
 import type { PageContext } from '../../board/document.ts';
-import { countedDays, type RatingsDocument, satisfactionOf, thumbsOf } from '../../ratings/rating.ts';
+import { type RatingsDocument, satisfactionOf, thumbsOf } from '../../ratings/rating.ts';
 import { Facts } from '../components/facts.ts';
 import { renderPage } from '../components/page.ts';
 import { RatingForm } from '../components/rating-form.ts';
