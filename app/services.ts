@@ -2,6 +2,7 @@
 
 import type { Instruments } from '../metrics/instruments/instruments.ts';
 import type { Logger } from '../service/log.ts';
+import { Gate } from './access/gate.ts';
 import { BoardProjector } from './board/projector.ts';
 import { DocumentReader } from './board/reader.ts';
 import { createLookupCounter } from './cache/lookups.ts';
@@ -22,6 +23,7 @@ export interface Services {
   readonly instance: string;
   readonly logger: Logger;
   readonly database: Database;
+  readonly gate: Gate;
   readonly redis: RedisGate;
   readonly projector: BoardProjector;
   readonly documents: DocumentReader;
@@ -83,6 +85,7 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     instance: config.instance,
     logger,
     database,
+    gate: new Gate(),
     redis,
     projector,
     documents,

@@ -1,4 +1,5 @@
 /** Reads the history of one check and one run from PostgreSQL. */
+import type { Access } from '../access/access.ts';
 import type { Database } from '../database/pool.ts';
 import type { CheckDocument, ResultRow, RunDocument } from './document.ts';
 import { type CheckRow, type RunRow, toCheckState, toRunSummary } from './read.ts';
@@ -19,7 +20,7 @@ interface SuiteColumns {
 }
 
 /** The latest results of a check, latest first. Null when there is no such check. */
-export function readCheck(database: Database, id: number): Promise<CheckDocument | null> {
+export function readCheck(database: Database, { project }: Access<'read'>, id: number): Promise<CheckDocument | null> {
   return database.run('read_check', async (connection) => {
     const [row] = await connection.rows<CheckRow & SuiteColumns>(
       `select check_state.check_id, validation_check.name, check_state.status, check_state.since, check_state.last_at,
@@ -28,8 +29,9 @@ export function readCheck(database: Database, id: number): Promise<CheckDocument
        from check_state
        join validation_check on validation_check.id = check_state.check_id
        join suite on suite.id = check_state.suite_id
-       where check_state.check_id = $1`,
-      [id],
+       join project on project.id = suite.project_id and project.slug = $1
+       where check_state.check_id = $2`,
+      [project, id],
     );
     if (!row) return null;
     const history = await connection.rows<ResultColumns>(
@@ -47,13 +49,15 @@ export function readCheck(database: Database, id: number): Promise<CheckDocument
 }
 
 /** All results of a run, worst first. Null when there is no such run. */
-export function readRun(database: Database, id: number): Promise<RunDocument | null> {
+export function readRun(database: Database, { project }: Access<'read'>, id: number): Promise<RunDocument | null> {
   return database.run('read_run', async (connection) => {
     const [row] = await connection.rows<RunRow & SuiteColumns>(
       `select run.id, run.format, run.received_at, run.passed, run.warning, run.failed, run.error, run.skipped,
          suite.slug as suite_slug, suite.name as suite_name
-       from run join suite on suite.id = run.suite_id where run.id = $1`,
-      [id],
+       from run join suite on suite.id = run.suite_id
+       join project on project.id = suite.project_id and project.slug = $1
+       where run.id = $2`,
+      [project, id],
     );
     if (!row) return null;
     const results = await connection.rows<ResultColumns & { check_id: number; check_name: string }>(

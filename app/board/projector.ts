@@ -4,6 +4,7 @@
  * whatever the first two missed. Out: each newer board, with the suites that changed.
  */
 import type { Logger } from '../../service/log.ts';
+import { type Access, defaultProject, grant } from '../access/access.ts';
 import type { SnapshotStore } from '../cache/snapshots.ts';
 import { DatabaseUnavailableError } from '../database/errors.ts';
 import type { Database } from '../database/pool.ts';
@@ -25,6 +26,7 @@ const projectionGapMs = 200;
 
 export class BoardProjector {
   readonly #options: ProjectorOptions;
+  readonly #access: Access<'read'> = grant('read', defaultProject);
   readonly #listeners: BoardListener[] = [];
   #current: Snapshot<BoardDocument> | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -106,7 +108,7 @@ export class BoardProjector {
 
   async #compare(): Promise<void> {
     const { database, snapshots } = this.#options;
-    const stored = await readVersion(database);
+    const stored = await readVersion(database, this.#access);
     const cached = await snapshots.readBoardVersion();
     const isCached = cached.state !== 'answered' || isCurrent(cached.value, stored);
     if (!isCached) return this.#project();
@@ -120,7 +122,7 @@ export class BoardProjector {
   async #project(): Promise<void> {
     const { database, snapshots } = this.#options;
     const cached = await snapshots.readBoardVersion();
-    const board = await readBoard(database);
+    const board = await readBoard(database, this.#access);
     if (cached.state === 'answered') {
       const since = cached.value?.epoch === board.epoch ? cached.value.version : 0;
       await this.#projectSuites(since);
@@ -131,8 +133,8 @@ export class BoardProjector {
 
   async #projectSuites(since: number): Promise<void> {
     const { database, snapshots } = this.#options;
-    for (const slug of await readChangedSuites(database, since)) {
-      const suite = await readSuite(database, slug);
+    for (const slug of await readChangedSuites(database, this.#access, since)) {
+      const suite = await readSuite(database, this.#access, slug);
       if (suite) await snapshots.writeSuite(suite);
     }
   }

@@ -4,6 +4,8 @@
  */
 
 import type { CacheName, LookupResult } from '../../metrics/catalogue/cache.ts';
+import type { Access } from '../access/access.ts';
+import { defaultProject, grant } from '../access/access.ts';
 import type { CountLookup } from '../cache/lookups.ts';
 import type { Outcome } from '../cache/redis.ts';
 import { singleFlight } from '../cache/single-flight.ts';
@@ -40,20 +42,20 @@ export class DocumentReader {
     this.#options = options;
     const { database, snapshots, projector } = options;
     this.#loadBoard = singleFlight(async () => {
-      const board = await readBoard(database);
+      const board = await readBoard(database, grant('read', defaultProject));
       projector.accept(board);
       await snapshots.writeBoard(board);
       return board;
     });
     this.#loadSuite = singleFlight(async (slug) => {
-      const suite = await readSuite(database, slug);
+      const suite = await readSuite(database, grant('read', defaultProject), slug);
       if (suite) await snapshots.writeSuite(suite);
       return suite;
     });
   }
 
   /** @throws DatabaseUnavailableError when there is no board anywhere. */
-  async board(): Promise<Reading<BoardDocument>> {
+  async board(_access: Access<'read'>): Promise<Reading<BoardDocument>> {
     const found = this.#lookedUp('board', await this.#options.snapshots.readBoard());
     const remembered = this.#options.projector.current;
     const newest = found && newerOf(found, remembered);
@@ -67,7 +69,7 @@ export class DocumentReader {
   }
 
   /** Null when there is no such suite. @throws DatabaseUnavailableError when that cannot be told. */
-  async suite(slug: string): Promise<Reading<SuiteDocument> | null> {
+  async suite(_access: Access<'read'>, slug: string): Promise<Reading<SuiteDocument> | null> {
     const found = this.#lookedUp('suite', await this.#options.snapshots.readSuite(slug));
     if (found) {
       this.#remember(slug, found);

@@ -1,4 +1,6 @@
 /** The statements of one ingest, each for all rows at once. Keys: suites by slug, checks by suite and name. */
+
+import type { Access } from '../access/access.ts';
 import { codeOf } from '../board/status-code.ts';
 import type { Connection } from '../database/pool.ts';
 import { idOf, type PlannedRun } from './plan.ts';
@@ -13,21 +15,25 @@ const stripLength = 30;
  * Creates the suites that are new, then locks them all, both in the order of their slugs; resolves to their numbers.
  * Known ones are left out before the insert, because a conflict uses up a number as well, and numbers are finite.
  */
-export async function upsertSuites(connection: Connection, runs: readonly PlannedRun[]): Promise<Ids> {
+export async function upsertSuites(
+  connection: Connection,
+  { project }: Access<'ingest'>,
+  runs: readonly PlannedRun[],
+): Promise<Ids> {
   const slugs = runs.map((run) => run.slug);
   await connection.rows(
     `insert into suite (project_id, slug, name)
-     select project.id, s.slug, s.name from project, unnest($1::text[], $2::text[]) as s(slug, name)
-     where project.slug = 'default'
+     select project.id, s.slug, s.name from project, unnest($2::text[], $3::text[]) as s(slug, name)
+     where project.slug = $1
        and not exists (select from suite k where k.project_id = project.id and k.slug = s.slug)
      order by s.slug
      on conflict (project_id, slug) do nothing`,
-    [slugs, runs.map((run) => run.suite)],
+    [project, slugs, runs.map((run) => run.suite)],
   );
   const rows = await connection.rows<{ id: number; slug: string }>(
     `select suite.id, suite.slug from suite join project on project.id = suite.project_id
-     where project.slug = 'default' and suite.slug = any($1) order by suite.slug for no key update of suite`,
-    [slugs],
+     where project.slug = $1 and suite.slug = any($2) order by suite.slug for no key update of suite`,
+    [project, slugs],
   );
   return new Map(rows.map(({ id, slug }) => [slug, id]));
 }
@@ -157,12 +163,13 @@ export async function updateStates(
 /** Last, because every ingest needs the project's row: its version grows by one with each run. */
 export async function updateProject(
   connection: Connection,
+  { project }: Access<'ingest'>,
   runs: readonly PlannedRun[],
   suiteIds: Ids,
   runIds: Ids,
 ): Promise<void> {
   await connection.rows(
-    `with grown as (update project set version = version + $1 where slug = 'default' returning version)
+    `with grown as (update project set version = version + $1 where slug = $5 returning version)
      update suite set version = grown.version, last_run_id = r.run_id, last_run_at = now(),
        strip = (suite.strip || r.worst)[cardinality(suite.strip) + 2 - ${stripLength}:]
      from grown, unnest($2::int[], $3::bigint[], $4::smallint[]) as r(suite_id, run_id, worst)
@@ -172,6 +179,7 @@ export async function updateProject(
       runs.map((run) => idOf(suiteIds, run.slug)),
       runs.map((run) => idOf(runIds, run.slug)),
       runs.map((run) => codeOf(run.worst)),
+      project,
     ],
   );
 }

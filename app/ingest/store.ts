@@ -4,6 +4,7 @@
  */
 
 import type { ReportFormat } from '../../metrics/catalogue/business.ts';
+import type { Access } from '../access/access.ts';
 import type { StatusCounts } from '../board/document.ts';
 import type { Connection, Database } from '../database/pool.ts';
 import { idOf, mergeBySlug, type PlannedRun, summarize } from './plan.ts';
@@ -26,24 +27,26 @@ export interface StoredReport {
 /** Resolves when the report is committed. @throws DatabaseUnavailableError */
 export function storeReport(
   database: Database,
+  access: Access<'ingest'>,
   format: ReportFormat,
   reported: readonly ReportedRun[],
 ): Promise<StoredReport> {
   const runs = mergeBySlug(reported);
-  return database.transaction('store_report', (connection) => writeRuns(connection, format, runs));
+  return database.transaction('store_report', (connection) => writeRuns(connection, access, format, runs));
 }
 
 async function writeRuns(
   connection: Connection,
+  access: Access<'ingest'>,
   format: ReportFormat,
   runs: readonly PlannedRun[],
 ): Promise<StoredReport> {
-  const suiteIds = await upsertSuites(connection, runs);
+  const suiteIds = await upsertSuites(connection, access, runs);
   const checks = await insertChecks(connection, runs, suiteIds);
   const runIds = await insertRuns(connection, format, runs, suiteIds);
   await insertResults(connection, runs, suiteIds, runIds, checks.ids);
   await updateStates(connection, runs, suiteIds, checks.ids);
-  await updateProject(connection, runs, suiteIds, runIds);
+  await updateProject(connection, access, runs, suiteIds, runIds);
   return {
     runs: runs.map((run) => ({
       id: idOf(runIds, run.slug),

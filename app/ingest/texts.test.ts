@@ -5,7 +5,7 @@ import type { HttpError } from '../http-error.ts';
 import { parseJsonReport } from './json.ts';
 import { parseJUnitReport } from './junit.ts';
 import { limits } from './limits.ts';
-import type { ReportedRun } from './report.ts';
+import type { ParsedReport } from './report.ts';
 
 const report = (result: Record<string, unknown>, suite = 'Orders'): string =>
   JSON.stringify({ suite, results: [{ check: 'rows', status: 'passed', ...result }] });
@@ -29,7 +29,7 @@ test('a name of nothing that can be seen is refused', () => {
 
 test('a name that turns the direction of the text after it is refused, and a name in Arabic is taken', () => {
   assert.equal(expectedOf(report({}, 'Orders \u202elive')), 'text without control characters');
-  assert.equal(parseJsonReport(report({}, 'جودة الطلبات'))[0]?.suite, 'جودة الطلبات');
+  assert.equal(parseJsonReport(report({}, 'جودة الطلبات')).runs[0]?.suite, 'جودة الطلبات');
 });
 
 test('half a character is called that', () => {
@@ -40,7 +40,7 @@ test('half a character is called that', () => {
 
 test('a name has one spelling, however its letters are composed', async () => {
   const [composed, combined] = ['Donn\u00e9es', 'Donne\u0301es'];
-  const names = ([run]: readonly ReportedRun[]) => [run?.suite, run?.results[0]?.check];
+  const names = ({ runs: [run] }: ParsedReport) => [run?.suite, run?.results[0]?.check];
   const xml = `<testsuite name="${combined}"><testcase name="${combined}"/></testsuite>`;
   assert.deepEqual(names(parseJsonReport(report({ check: combined }, combined))), [composed, composed]);
   assert.deepEqual(names(await parseJUnitReport(xml, null)), [composed, composed]);
@@ -58,7 +58,7 @@ test('a value that is shown is one short line of visible characters', () => {
 test('a duration of more than a year is refused', async () => {
   assert.match(expectedOf(report({ durationMs: limits.durationMs + 1 })) ?? '', /which is a year/);
   assert.equal(
-    parseJsonReport(report({ durationMs: limits.durationMs }))[0]?.results[0]?.durationMs,
+    parseJsonReport(report({ durationMs: limits.durationMs })).runs[0]?.results[0]?.durationMs,
     limits.durationMs,
   );
   for (const time of ['31536001', '1e308', 'Infinity', 'NaN', '-1']) {

@@ -24,7 +24,9 @@ for (const startedAt of impossible) {
 for (const timestamp of [...impossible, '+275760-09-12T00:00:00Z', '-000100-01-01T00:00:00Z', 'yesterday']) {
   test(`JUnit: the timestamp ${timestamp} is information only and left out`, async () => {
     const xml = `<testsuite name="s" timestamp="${timestamp}"><testcase name="c"/></testsuite>`;
-    const [run] = await parseJUnitReport(xml, null);
+    const {
+      runs: [run],
+    } = await parseJUnitReport(xml, null);
     assert.equal(run?.startedAt, null);
   });
 }

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { AskingPage } from '../../metrics/catalogue/business.ts';
 import type { Instruments } from '../../metrics/instruments/instruments.ts';
 import type { Logger } from '../../service/log.ts';
+import type { Access } from '../access/access.ts';
 import type { RedisGate } from '../cache/redis.ts';
 import type { Database } from '../database/pool.ts';
 import { cookieOf, isSecure, isVisit, refererPath } from '../routes/browser-request.ts';
@@ -10,7 +11,7 @@ import { createTokenBucket } from '../sessions/token-bucket.ts';
 import { askAgainDays, askedCookie, type askedStates, endsDrillDown } from './asking.ts';
 import { createRatingMetrics, type RatingMetrics } from './metrics.ts';
 import type { Rating, RatingsDocument } from './rating.ts';
-import { forgetComments, notePrompt, type OfProject, readRatings, readTotalsOfAll, storeRating } from './store.ts';
+import { forgetComments, notePrompt, readRatings, readTotalsOfAll, storeRating } from './store.ts';
 
 export interface RatingsOptions {
   readonly database: Database;
@@ -45,8 +46,8 @@ export class Ratings {
   }
 
   /** What the page of ratings shows. */
-  read(access: OfProject): Promise<RatingsDocument> {
-    return readRatings(access, this.#options.database);
+  read(access: Access<'read'>): Promise<RatingsDocument> {
+    return readRatings(this.#options.database, access);
   }
 
   /**
@@ -54,7 +55,7 @@ export class Ratings {
    * who sends Global Privacy Control, and programs, have none.
    */
   async asks(
-    access: OfProject,
+    access: Access<'read'>,
     request: Request,
     response: Response,
     page: AskingPage,
@@ -62,7 +63,7 @@ export class Ratings {
   ): Promise<boolean> {
     const mayAsk = session !== null && isVisit(request) && cookieOf(request, askedCookie) === null;
     if (!mayAsk || !endsDrillDown(page, refererPath(request)) || !this.#takePrompt()) return false;
-    await notePrompt(access, this.#options.database, page);
+    await notePrompt(this.#options.database, access, page);
     this.#metrics.prompt(page, 'shown');
     remember(request, response, 'shown');
     return true;
@@ -75,7 +76,7 @@ export class Ratings {
 
   /** Stores a rating; resolves to false when the same session has given such a one today. */
   async rate(
-    access: OfProject,
+    access: Access<'read'>,
     request: Request,
     response: Response,
     rating: Rating,
@@ -87,7 +88,7 @@ export class Ratings {
     const prompted = rating.kind === 'csat' && rating.prompted && cookieOf(request, askedCookie) === 'shown';
     const stored = rating.kind === 'csat' ? { ...rating, prompted } : rating;
     try {
-      await storeRating(access, this.#options.database, stored);
+      await storeRating(this.#options.database, access, stored);
     } catch (error) {
       // It may be tried again.
       if (repeatKey) await this.#options.redis.use('session', (redis) => redis.del(repeatKey));

@@ -8,13 +8,9 @@ import {
   type RatingKind,
   ratedPages,
 } from '../../metrics/catalogue/business.ts';
+import type { Access } from '../access/access.ts';
 import type { Connection, Database } from '../database/pool.ts';
 import { isCsatValue, type Rating, type RatingCount, type RatingsDocument, type RatingTotals } from './rating.ts';
-
-/** Whose ratings they are. */
-export interface OfProject {
-  readonly project: { readonly slug: string };
-}
 
 const listedComments = 20;
 /** So long may a scrape wait for the totals. */
@@ -22,7 +18,7 @@ const totalsTimeoutMs = 1000;
 const since = `now() - interval '${countedDays} days'`;
 
 /** Committed when it resolves. */
-export async function storeRating(access: OfProject, database: Database, rating: Rating): Promise<void> {
+export async function storeRating(database: Database, { project }: Access<'read'>, rating: Rating): Promise<void> {
   const { kind, page } = rating;
   const value = rating.kind === 'csat' ? Number(rating.value) : Number(rating.value === 'up');
   const [prompted, comment] = rating.kind === 'csat' ? [rating.prompted, rating.comment] : [false, null];
@@ -30,35 +26,33 @@ export async function storeRating(access: OfProject, database: Database, rating:
     connection.rows(
       `insert into rating (project_id, kind, page, value, prompted, comment)
        select id, $2, $3, $4, $5, $6 from project where slug = $1`,
-      [access.project.slug, kind, page, value, prompted, comment],
+      [project, kind, page, value, prompted, comment],
     ),
   );
 }
 
 /** Notes that a prompt is about to be shown. */
-export async function notePrompt(access: OfProject, database: Database, page: AskingPage): Promise<void> {
+export async function notePrompt(database: Database, { project }: Access<'read'>, page: AskingPage): Promise<void> {
   await database.run('note_prompt', (connection) =>
     connection.rows(
       `insert into rating_prompt (project_id, day, page, shown)
        select id, current_date, $2, 1 from project where slug = $1
        on conflict (project_id, day, page) do update set shown = rating_prompt.shown + 1`,
-      [access.project.slug, page],
+      [project, page],
     ),
   );
 }
 
 /** What is counted of the last 90 days, and the latest comments. */
-export function readRatings(access: OfProject, database: Database): Promise<RatingsDocument> {
+export function readRatings(database: Database, { project }: Access<'read'>): Promise<RatingsDocument> {
   return database.run('read_ratings', async (connection) => ({
-    totals: await readTotals(connection, 'project_id = (select id from project where slug = $1)', [
-      access.project.slug,
-    ]),
+    totals: await readTotals(connection, 'project_id = (select id from project where slug = $1)', [project]),
     comments: (
       await connection.rows<CommentRow>(
         `select value, page, comment, created_at from rating
          where project_id = (select id from project where slug = $1) and comment is not null
          order by id desc limit ${listedComments}`,
-        [access.project.slug],
+        [project],
       )
     ).flatMap((row) => toComment(row) ?? []),
   }));

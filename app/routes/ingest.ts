@@ -5,7 +5,7 @@ import { HttpError, type Problem } from '../http-error.ts';
 import { parseJsonReport } from '../ingest/json.ts';
 import { parseJUnitReport } from '../ingest/junit.ts';
 import { limits } from '../ingest/limits.ts';
-import { nameOf, nameProblem, type ReportedRun, shown } from '../ingest/report.ts';
+import { nameOf, nameProblem, type ParsedReport, shown } from '../ingest/report.ts';
 import { storeReport } from '../ingest/store.ts';
 import type { Services } from '../services.ts';
 import { pathValue, type Route } from './route.ts';
@@ -18,9 +18,10 @@ const contentTypes: Readonly<Record<ReportFormat, readonly string[]>> = {
 export function addIngest(route: Route, services: Services): void {
   const readBody = express.raw({ type: () => true, limit: limits.bodyBytes });
   route('ingest', refuseUnsuitable, readBody, async (request, response) => {
+    const access = await services.gate.ask(request, 'ingest');
     const format = formatOf(request);
-    const runs = await parse(format, request);
-    const stored = await storeReport(services.database, format, runs);
+    const { runs } = await parse(format, request);
+    const stored = await storeReport(services.database, access, format, runs);
     services.countIngest(format, stored);
     services.projector.request();
     response.status(201).json({
@@ -65,7 +66,7 @@ function formatOf(request: Request): ReportFormat {
   });
 }
 
-function parse(format: ReportFormat, request: Request): Promise<readonly ReportedRun[]> {
+function parse(format: ReportFormat, request: Request): Promise<ParsedReport> {
   const text = decode(request.body);
   return format === 'json' ? Promise.resolve(parseJsonReport(text)) : parseJUnitReport(text, suiteOf(request));
 }

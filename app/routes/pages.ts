@@ -1,6 +1,7 @@
 /** The pages for people: board, suite, check, run and alerts. The last two of a way down may ask for a rating. */
 import type { Request, Response } from 'express';
 import type { AskingPage, PageFeature } from '../../metrics/catalogue/business.ts';
+import type { Access } from '../access/access.ts';
 import type { PageContext } from '../board/document.ts';
 import { readCheck, readRun } from '../board/history.ts';
 import { isSlug } from '../board/slug.ts';
@@ -16,47 +17,53 @@ import { isVisit, wantsNoCounting } from './browser-request.ts';
 import type { CreateContext } from './page-context.ts';
 import { pathId, pathValue, type Route } from './route.ts';
 
-/** The only project so far. */
-const access = { project: { slug: 'default' } };
-
 export function addPages(route: Route, services: Services, contextOf: CreateContext): void {
-  const { documents, database, inbox, sessions, ratings } = services;
+  const { documents, database, gate, inbox, sessions, ratings } = services;
   const countView = (request: Request, feature: PageFeature): void => {
     if (isVisit(request) && !wantsNoCounting(request)) services.countFeature(feature);
   };
-  const contextOfLeaf = async (request: Request, response: Response, page: AskingPage): Promise<PageContext> => {
-    const session = sessions.touch(request, response);
-    const asks = await ratings.asks(access, request, response, page, session);
+  /** What a page at the end of a way down is told: it may ask for a rating. */
+  const contextAtEnd = async (
+    access: Access<'read'>,
+    request: Request,
+    response: Response,
+    page: AskingPage,
+  ): Promise<PageContext> => {
+    const asks = await ratings.asks(access, request, response, page, sessions.touch(request, response));
     return asks ? { ...contextOf(), asksForRating: true } : contextOf();
   };
 
   const renderBoard = rememberRendered(renderBoardPage);
 
   route('board', async (request, response) => {
+    const access = await gate.ask(request, 'read');
     sessions.touch(request, response);
-    const { document, stale } = await documents.board();
+    const { document, stale } = await documents.board(access);
     sendPage(response, renderBoard(document, contextOf(stale)));
     countView(request, 'board_view');
   });
 
   route('suite', async (request, response) => {
+    const access = await gate.ask(request, 'read');
     sessions.touch(request, response);
     const slug = pathValue(request, 'suite');
-    const reading = isSlug(slug) ? await documents.suite(slug) : null;
+    const reading = isSlug(slug) ? await documents.suite(access, slug) : null;
     if (!reading) throw notFound('suite');
     sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale)));
     countView(request, 'suite_view');
   });
 
   route('check', async (request, response) => {
-    const document = await findById(request, 'check', (id) => readCheck(database, id));
-    sendPage(response, renderCheckPage(document, await contextOfLeaf(request, response, 'check')));
+    const access = await gate.ask(request, 'read');
+    const document = await findById(request, 'check', (id) => readCheck(database, access, id));
+    sendPage(response, renderCheckPage(document, await contextAtEnd(access, request, response, 'check')));
     countView(request, 'check_view');
   });
 
   route('run', async (request, response) => {
-    const document = await findById(request, 'run', (id) => readRun(database, id));
-    sendPage(response, renderRunPage(document, await contextOfLeaf(request, response, 'run')));
+    const access = await gate.ask(request, 'read');
+    const document = await findById(request, 'run', (id) => readRun(database, access, id));
+    sendPage(response, renderRunPage(document, await contextAtEnd(access, request, response, 'run')));
     countView(request, 'run_view');
   });
 

@@ -12,15 +12,14 @@ import type { Route } from './route.ts';
 /** A comment of 500 characters, each encoded in up to twelve. */
 const bodyBytes = 8 * 1024;
 const mostFields = 10;
-/** The only project so far. */
-const access = { project: { slug: 'default' } };
 /** Pages that a way back leads to. */
 const ourPages = /^\/((suites|checks|runs)\/[\w-]+|alerts)?$/;
 
 export function addRatings(route: Route, services: Services, contextOf: CreateContext): void {
-  const { ratings, sessions } = services;
+  const { gate, ratings, sessions } = services;
 
   route('ratings', async (request, response) => {
+    const access = await gate.ask(request, 'read');
     sessions.touch(request, response);
     const document = await ratings.read(access);
     const view = { rates: ratedPageOf(request), answer: answerOf(request), cameFrom: cameFrom(request) };
@@ -31,6 +30,7 @@ export function addRatings(route: Route, services: Services, contextOf: CreateCo
 
   const readForm = express.urlencoded({ extended: false, limit: bodyBytes, parameterLimit: mostFields });
   route('rate', refuseOtherOrigins, readForm, async (request, response) => {
+    const access = await gate.ask(request, 'read');
     if (request.body === undefined) throw noForm();
     const rating = readRating(request.body);
     if (!ratings.takeTurn()) {

@@ -2,7 +2,7 @@
 import { defineMetrics } from '../entry.ts';
 
 /** The report formats that can be posted. */
-export const reportFormats = ['json', 'junit'] as const;
+export const reportFormats = ['json', 'junit', 'dbt', 'great-expectations', 'ctrf', 'tap', 'soda'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 /** Features whose use the server sees. */

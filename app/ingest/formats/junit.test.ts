@@ -9,6 +9,8 @@ import { readRuntimeEnvironment, temporaryFolder } from '../../test/services.ts'
 import { HttpError } from '../http-error.ts';
 import { parseJUnitReport } from './junit.ts';
 
+const plain = { flaky: false, dimensions: null, observedAt: null };
+
 async function refusal(xml: string, suite: string | null = null): Promise<HttpError> {
   try {
     await parseJUnitReport(xml, suite);
@@ -20,7 +22,7 @@ async function refusal(xml: string, suite: string | null = null): Promise<HttpEr
 }
 
 test('each suite with cases of its own becomes a run, nested ones under the path of their names', async () => {
-  const runs = await parseJUnitReport(
+  const { runs } = await parseJUnitReport(
     `<?xml version="1.0"?><testsuites name="all">
       <testsuite name="outer" timestamp="2026-01-31T12:00:00Z"><properties><property name="a" value="b"/></properties>
         <testcase classname="shop.Cart" name="adds" time="1,234.5"/>
@@ -33,18 +35,24 @@ test('each suite with cases of its own becomes a run, nested ones under the path
     {
       suite: 'outer',
       startedAt: new Date('2026-01-31T12:00:00Z'),
-      results: [{ check: 'shop.Cart.adds', status: 'passed', durationMs: 1_234_500, message: null }],
+      finishedAt: null,
+      idempotencyKey: null,
+      results: [{ check: 'shop.Cart.adds', status: 'passed', durationMs: 1_234_500, message: null, ...plain }],
     },
     {
       suite: 'outer / inner',
       startedAt: null,
-      results: [{ check: 'deep', status: 'passed', durationMs: null, message: null }],
+      finishedAt: null,
+      idempotencyKey: null,
+      results: [{ check: 'deep', status: 'passed', durationMs: null, message: null, ...plain }],
     },
   ]);
 });
 
 test('failure, error and skipped are told apart, and the worst of a case counts', async () => {
-  const [run] = await parseJUnitReport(
+  const {
+    runs: [run],
+  } = await parseJUnitReport(
     `<testsuite name="s">
       <testcase name="failed"><failure message="1 != 2">at line 3</failure></testcase>
       <testcase name="error"><error message="boom"><![CDATA[boom <at> 4]]></error></testcase>
@@ -67,7 +75,7 @@ test('failure, error and skipped are told apart, and the worst of a case counts'
 });
 
 test('a named suite holds the whole file', async () => {
-  const runs = await parseJUnitReport(
+  const { runs } = await parseJUnitReport(
     '<testsuites><testsuite><testcase name="a" classname="x"/></testsuite><testcase name="b"/></testsuites>',
     'Unit tests',
   );
@@ -87,7 +95,7 @@ test('the file that node:test writes is read, with cases directly below the root
      describe('outer', () => { it('in', () => {}); describe('inner', () => it('deep', () => { throw new Error('<x>'); })); });`,
   );
   const xml = nodeTestReport(file);
-  const runs = await parseJUnitReport(xml, null);
+  const { runs } = await parseJUnitReport(xml, null);
   assert.deepEqual(
     runs.map(({ suite, results }) => [suite, results.map(({ check, status }) => [check, status])]),
     [
