@@ -25,7 +25,7 @@ export const routes = {
   ingest: {
     method: 'POST',
     path: '/api/v1/ingest/:format',
-    statusCodes: [201, 400, 403, 404, 413, 415, 422, 500, 503],
+    statusCodes: [200, 201, 400, 403, 404, 413, 415, 422, 500, 503],
   },
   features: { method: 'POST', path: '/api/v1/features', statusCodes: [204, 400, 403, 413, 415, 422, 429] },
   live: { method: 'GET', path: '/live', statusCodes: [200], stream: true },

@@ -66,7 +66,14 @@ test('our JSON is stored, counted and shown on the board', async () => {
   assert.equal(response.status, 201, text);
   const { runs } = JSON.parse(text);
   assert.deepEqual(runs, [
-    { id: runs[0].id, suite: 'orders-quality', url: `/runs/${runs[0].id}`, results: 2, checksCreated: 2 },
+    {
+      id: runs[0].id,
+      suite: 'orders-quality',
+      url: `/runs/${runs[0].id}`,
+      results: 2,
+      checksCreated: 2,
+      duplicate: false,
+    },
   ]);
   const board = await waitFor('the suite on the board', async () => {
     const document: BoardDocument = await (await worker.get('/api/v1/board')).json();

@@ -6,7 +6,6 @@ import { parseJsonReport } from '../ingest/json.ts';
 import { parseJUnitReport } from '../ingest/junit.ts';
 import { limits } from '../ingest/limits.ts';
 import { nameOf, nameProblem, type ParsedReport, shown } from '../ingest/report.ts';
-import { storeReport } from '../ingest/store.ts';
 import type { Services } from '../services.ts';
 import { pathValue, type Route } from './route.ts';
 
@@ -21,16 +20,19 @@ export function addIngest(route: Route, services: Services): void {
     const access = await services.gate.ask(request, 'ingest');
     const format = formatOf(request);
     const { runs } = await parse(format, request);
-    const stored = await storeReport(services.database, access, format, runs);
+    const stored = await services.writer.store(access, format, runs);
     services.countIngest(format, stored);
     services.projector.request();
-    response.status(201).json({
-      runs: stored.runs.map(({ id, suiteSlug, results, checksCreated }) => ({
+    const isNew = stored.runs.some(({ duplicate }) => !duplicate);
+    response.status(isNew ? 201 : 200).json({
+      duplicate: !isNew,
+      runs: stored.runs.map(({ id, suiteSlug, results, checksCreated, duplicate }) => ({
         id,
         suite: suiteSlug,
         url: `/runs/${id}`,
         results,
         checksCreated,
+        duplicate,
       })),
     });
   });

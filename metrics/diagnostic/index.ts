@@ -44,6 +44,24 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
       m.lvd_database_connections_lost_total,
     ],
   },
+  {
+    question: 'Are reports stored together, do they wait, and are senders turned away?',
+    metrics: [
+      m.lvd_store_waiting_results,
+      m.lvd_store_batches_total,
+      m.lvd_store_batched_reports_total,
+      m.lvd_store_refused_reports_total,
+    ],
+  },
+  {
+    question: 'Are there partitions for the days to come, and is what is too old dropped?',
+    metrics: [
+      m.lvd_store_partitions_ahead_seconds,
+      m.lvd_store_retention_last_success_timestamp_seconds,
+      m.lvd_store_partitions_dropped_total,
+      m.lvd_store_upkeep_errors_total,
+    ],
+  },
   { question: 'Why is the cache bypassed?', metrics: [m.lvd_redis_errors_total, m.redis_up] },
   { question: 'Which report formats are used?', metrics: [m.lvd_runs_ingested_total] },
   {
