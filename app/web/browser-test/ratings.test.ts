@@ -77,6 +77,7 @@ test('a prompt is one line until an answer is chosen, is sent by the keyboard, a
   assert.deepEqual(await posted(1), ['/ratings kind=csat&page=check&prompted=1&value=4&comment=j%2Fk%3F+Very+quick']);
   await prompt.getByText('Thank you').waitFor();
   assert.equal(await prompt.getByRole('radio').count(), 0);
+  assert.equal(await prompt.getByRole('button').textContent(), 'Close');
   assert.equal(await page.evaluate('document.activeElement.className'), 'thanks');
   await page.locator('#announcer', { hasText: 'Thank you' }).waitFor({ state: 'attached' });
 });

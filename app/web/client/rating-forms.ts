@@ -55,6 +55,8 @@ function thank(form: HTMLFormElement): void {
   text.className = 'thanks';
   text.tabIndex = -1;
   text.textContent = thanks;
+  const dismiss = form.closest('aside')?.querySelector('[data-dismiss]');
+  if (dismiss) dismiss.textContent = 'Close';
   form.replaceChildren(text);
   text.focus({ preventScroll: true });
   announce(thanks);
