@@ -24,10 +24,7 @@ export function parsePoint(line: string): TapPoint | null {
   const [, not, number, rest = ''] = match;
   const { text, directive, reason } = splitDirective(rest);
   const isOk = not === undefined;
-  const name = text
-    .replace(/^-\s*/, '')
-    .replace(/\s*\{$/, '')
-    .trim();
+  const name = text.replace(/^-\s*/, '').replace(/\s*\{$/, '').trim();
   const isLeftOut = directive === 'skip' || (directive === 'todo' && !isOk);
   const timed = /^(.*) in (\d+)ms$/.exec(name);
   return {

@@ -7,7 +7,7 @@ import { limits } from '../limits.ts';
 import { type ParsedReport, shown } from '../report.ts';
 import { type ReadOptions, ReportBuilder } from './builder.ts';
 import type { TextReader } from './format.ts';
-import { type Plan, parsePlan, parsePoint, type TapPoint } from './tap-line.ts';
+import { parsePlan, parsePoint, type Plan, type TapPoint } from './tap-line.ts';
 
 const planCheck = 'TAP plan';
 const run = { suite: 'TAP report', startedAt: null, finishedAt: null, id: null };
@@ -77,8 +77,7 @@ export class TapReader implements TextReader {
   #readDiagnostics(text: string, indent: number): void {
     const points = this.#levels.at(-1)?.points;
     if (text === '...' && indent === this.#diagnosticsIndent) this.#diagnosticsIndent = null;
-    else if (points?.at(-1))
-      this.#note(points.at(-1), ' '.repeat(Math.max(0, indent - (this.#diagnosticsIndent ?? 0))) + text);
+    else if (points?.at(-1)) this.#note(points.at(-1), ' '.repeat(Math.max(0, indent - (this.#diagnosticsIndent ?? 0))) + text);
   }
 
   /** More than a message can hold is not gathered. */
@@ -165,9 +164,7 @@ export class TapReader implements TextReader {
 
 function notTap(): HttpError {
   return new HttpError(422, 'not_of_format', 'The text is not TAP. Nothing was stored.', {
-    problems: [
-      { at: 'the body', value: 'no line of TAP', expected: 'lines like "ok 1 - name" and a plan like "1..3"' },
-    ],
+    problems: [{ at: 'the body', value: 'no line of TAP', expected: 'lines like "ok 1 - name" and a plan like "1..3"' }],
   });
 }
 
