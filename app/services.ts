@@ -17,6 +17,7 @@ import { createIngestMetrics, type IngestMetrics } from './ingest/ingest-metrics
 import { ReportWriter } from './ingest/writer.ts';
 import { createWriterMetrics } from './ingest/writer-metrics.ts';
 import { LiveHub } from './live/hub.ts';
+import { Ratings } from './ratings/ratings.ts';
 import { Readiness } from './readiness.ts';
 import { type CountFeature, createFeatureCounter } from './sessions/features.ts';
 import { Sessions } from './sessions/sessions.ts';
@@ -32,6 +33,7 @@ export interface Services {
   readonly hub: LiveHub;
   readonly inbox: InboxReader;
   readonly sessions: Sessions;
+  readonly ratings: Ratings;
   readonly readiness: Readiness;
   readonly countFeature: CountFeature;
   readonly writer: ReportWriter;
@@ -84,6 +86,9 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
   };
   const readiness = new Readiness({ database, logger, onMigrated });
   readiness.start();
+  const sessions = new Sessions(redis, instruments);
+  const isReady = () => readiness.missing.length === 0;
+  const ratings = new Ratings({ database, redis, instruments, logger, isReady });
 
   return {
     instance: config.instance,
@@ -95,13 +100,16 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     documents,
     hub,
     inbox: new InboxReader(config.inboxUrl, logger),
-    sessions: new Sessions(redis, instruments),
+    sessions,
+    ratings,
     readiness,
     countFeature: createFeatureCounter(instruments),
     writer: new ReportWriter({ database, logger, metrics: createWriterMetrics(instruments) }),
     countIngest: createIngestMetrics(instruments),
     async close() {
       readiness.close();
+      sessions.close();
+      ratings.close();
       await partitions.close();
       await projector.close();
       subscription.close();

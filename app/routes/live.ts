@@ -1,7 +1,6 @@
 /** The stream of board changes, as server-sent events. */
 import type { Request } from 'express';
 import type { Services } from '../services.ts';
-import { sessionOf } from '../sessions/sessions.ts';
 import type { Route } from './route.ts';
 
 /** Somebody who watches for long is still there. */
@@ -9,7 +8,7 @@ const seenIntervalMs = 60_000;
 
 export function addLive(route: Route, { hub, sessions }: Services): void {
   route('live', async (request, response) => {
-    const session = sessionOf(request);
+    const session = sessions.of(request);
     if (session) {
       sessions.seen(session);
       const timer = setInterval(() => sessions.seen(session), seenIntervalMs);

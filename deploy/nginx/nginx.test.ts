@@ -59,7 +59,10 @@ async function listen(entry: { readonly worker: AppWorker; server: Server; statu
       if (entry.status === 0) return request.socket.destroy();
       response.writeHead(entry.status, { 'content-type': 'text/plain' });
       if (request.url === '/live') response.write('first event');
-      else response.end(`${entry.worker.instance} ${request.headers['x-request-id']}`);
+      else
+        response.end(
+          `${entry.worker.instance} ${request.headers['x-request-id']} ${request.headers['x-forwarded-proto']}`,
+        );
     });
   });
   entry.server.listen(entry.worker.http.port, '127.0.0.1');
@@ -109,6 +112,17 @@ test('a request reaches a worker with a request id, and its record is counted', 
       request_id: id,
     },
   );
+});
+
+test('a worker is told of TLS that ends before nginx, and of nothing else that a client says of its scheme', async () => {
+  for (const [said, told] of [
+    [undefined, 'http'],
+    ['https', 'https'],
+    ['ftp', 'http'],
+  ] as const) {
+    const response = await fetch(base, { headers: said ? { 'x-forwarded-proto': said } : {} });
+    assert.ok((await response.text()).endsWith(` ${told}`), said);
+  }
 });
 
 test('health checks are in no figure, however they are spelled', async () => {

@@ -95,6 +95,12 @@ gzip_proxied any;
 gzip_min_length 1024;
 gzip_types text/css text/javascript application/javascript application/json image/svg+xml;
 
+# What ends TLS in front of here says so. A client that says it for itself only gets cookies that it cannot use.
+map $http_x_forwarded_proto $forwarded_proto {
+  default $scheme;
+  https https;
+}
+
 ${countedMap()}
 ${accessLogFormat()}
 access_log syslog:server=${hostPort(topology.accessLog)},nohostname,tag=nginx access;
@@ -134,7 +140,7 @@ function publicServer(topology: Topology, options: NginxOptions): string {
   proxy_set_header Connection "";
   proxy_set_header X-Request-ID $request_id;
   proxy_set_header X-Forwarded-For $remote_addr;
-  proxy_set_header X-Forwarded-Proto $scheme;
+  proxy_set_header X-Forwarded-Proto $forwarded_proto;
   proxy_connect_timeout 2s;
   proxy_send_timeout 30s;
   proxy_read_timeout 30s;
