@@ -13,6 +13,7 @@ import { createIngestMetrics, type IngestMetrics } from './ingest/ingest-metrics
 import { ReportWriter } from './ingest/writer.ts';
 import { createWriterMetrics } from './ingest/writer-metrics.ts';
 import { type LiveServices, startLive } from './live/live-services.ts';
+import { Ratings } from './ratings/ratings.ts';
 import { Readiness } from './readiness.ts';
 import { type CountFeature, createFeatureCounter } from './sessions/features.ts';
 import { Sessions } from './sessions/sessions.ts';
@@ -25,6 +26,7 @@ export interface Services extends LiveServices {
   readonly redis: RedisGate;
   readonly inbox: InboxReader;
   readonly sessions: Sessions;
+  readonly ratings: Ratings;
   readonly readiness: Readiness;
   readonly countFeature: CountFeature;
   readonly writer: ReportWriter;
@@ -61,6 +63,9 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
   };
   const readiness = new Readiness({ database, logger, onMigrated });
   readiness.start();
+  const sessions = new Sessions(redis, instruments);
+  const isReady = () => readiness.missing.length === 0;
+  const ratings = new Ratings({ database, redis, instruments, logger, isReady });
 
   return {
     instance: config.instance,
@@ -70,13 +75,16 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     redis,
     ...live,
     inbox: new InboxReader(config.inboxUrl, logger),
-    sessions: new Sessions(redis, instruments),
+    sessions,
+    ratings,
     readiness,
     countFeature: createFeatureCounter(instruments),
     writer: new ReportWriter({ database, logger, metrics: createWriterMetrics(instruments) }),
     countIngest: createIngestMetrics(instruments),
     async close() {
       readiness.close();
+      sessions.close();
+      ratings.close();
       await partitions.close();
       await live.close();
       redis.close();

@@ -104,6 +104,8 @@ export interface PageContext {
   /** People who used the pages in the last five minutes, and alerts that fire now; null when unknown. */
   readonly sessions: number | null;
   readonly firingAlerts: number | null;
+  /** Set when the page asks its viewer for a rating. */
+  readonly asksForRating?: true;
 }
 
 /**

@@ -6,7 +6,6 @@ import { addressOf } from '../live/address.ts';
 import { eventStreamOutlet, webSocketOutlet } from '../live/outlet.ts';
 import { randomRetryMs } from '../live/retry.ts';
 import type { Services } from '../services.ts';
-import { sessionOf } from '../sessions/sessions.ts';
 import type { Route } from './route.ts';
 
 /** Somebody who watches for long is still there. */
@@ -44,7 +43,7 @@ export function addLive(route: Route, services: Services): void {
 }
 
 function keepSession({ sessions }: Services, request: Request, response: Response): void {
-  const session = sessionOf(request);
+  const session = sessions.of(request);
   if (!session) return;
   sessions.seen(session);
   const timer = setInterval(() => sessions.seen(session), seenIntervalMs);

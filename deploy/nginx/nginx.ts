@@ -22,7 +22,7 @@ export interface NginxOptions {
 }
 
 /** A slow upload is refused by the app in words, so nginx lets a little more through than the app takes. */
-const maxBodyMebibytes = Math.ceil(limits.bodyBytes / 2 ** 20) + 1;
+const maxBodyMebibytes = Math.ceil(limits.streamedBodyBytes / 2 ** 20) + 1;
 
 /**
  * Idle connections to a worker end here, and not at the worker: no request meets a closing one. A worker that stops
@@ -50,6 +50,10 @@ const longestTriesSeconds = 35;
  */
 const connections = 8192;
 const fileDescriptors = connections + 1024;
+/** A report that a worker dies of must not end a third one. */
+const reportTries = 2;
+/** Well before a worker forgets that the same bytes without a key are the same report (30 s). */
+const longestReportTriesSeconds = 20;
 
 const hostPort = ({ host, port }: Address): string => `${host}:${port}`;
 
@@ -103,6 +107,12 @@ map $http_upgrade $connection_upgrade {
   "" "";
 }
 
+# What ends TLS in front of here says so. A client that says it for itself only gets cookies that it cannot use.
+map $http_x_forwarded_proto $forwarded_proto {
+  default $scheme;
+  https https;
+}
+
 ${countedMap()}
 ${accessLogFormat()}
 access_log syslog:server=${hostPort(topology.accessLog)},nohostname,tag=nginx access;
@@ -136,7 +146,7 @@ ${servers('max_fails=0')}
 const forwardedHeaders = `proxy_set_header Host $http_host;
 proxy_set_header X-Request-ID $request_id;
 proxy_set_header X-Forwarded-For $remote_addr;
-proxy_set_header X-Forwarded-Proto $scheme;`;
+proxy_set_header X-Forwarded-Proto $forwarded_proto;`;
 
 function publicServer(topology: Topology, options: NginxOptions): string {
   return `server {
@@ -151,7 +161,7 @@ ${indent(forwardedHeaders)}
   proxy_read_timeout 30s;
 
   # What a worker answers is passed on, a 503 with its reason too; only a worker that cannot be reached is replaced by
-  # another, and a POST that was already sent is never sent twice.
+  # another, and a POST that was already sent is never sent twice, apart from reports.
   proxy_next_upstream error timeout;
   proxy_next_upstream_tries ${tries};
   proxy_next_upstream_timeout ${longestTriesSeconds}s;
@@ -162,6 +172,14 @@ ${indent(forwardedHeaders)}
 
   location / {
     proxy_pass http://app;
+  }
+
+  # A report that is sent again is known by its key or its bytes, and stored once.
+  location ^~ /api/v1/ingest/ {
+    proxy_pass http://app;
+    proxy_next_upstream error timeout non_idempotent;
+    proxy_next_upstream_tries ${reportTries};
+    proxy_next_upstream_timeout ${longestReportTriesSeconds}s;
   }
 
   location ~* ^/live/?$ {

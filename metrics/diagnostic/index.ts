@@ -74,6 +74,10 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
   { question: 'Why is the cache bypassed?', metrics: [m.lvd_redis_errors_total, m.redis_up] },
   { question: 'Which report formats are used?', metrics: [m.lvd_runs_ingested_total] },
   {
+    question: 'Since which deploy are pages rated differently, and on which are viewers asked and do they answer?',
+    metrics: [m.lvd_ratings_total, m.lvd_rating_prompts_total],
+  },
+  {
     question: 'Does the validator post its reports, and could Prometheus tell it the state of every objective?',
     metrics: [m.validator_reports_total, m.validator_last_report_timestamp_seconds, m.validator_unknown_states_total],
   },
