@@ -86,13 +86,15 @@ async function statusChanges(rig: LiveRig, seconds: number): Promise<number> {
   const random = randomFrom(2);
   const bad = new Set<string>();
   const changes = changesASecond * seconds;
+  let reports = 0;
   await evenly(changes, seconds, () => {
+    reports += 1;
     const suite = random.pick(suiteNames);
     const check = `check ${Math.floor(random.between(0, 25))}`;
     const key = `${suite} ${check}`;
     const status = bad.delete(key) ? 'passed' : 'failed';
     if (status === 'failed') bad.add(key);
-    return postReport(rig.url, { suite, results: [{ check, status }] });
+    return postReport(rig.url, { suite, results: [{ check, status, durationMs: reports }] });
   });
   return changes;
 }

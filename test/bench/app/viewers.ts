@@ -103,7 +103,7 @@ interface Seen {
 function changeInPage(page: Page, suite: string, change: number): Promise<Seen> {
   const status = change % 2 === 0 ? 'failed' : 'warning';
   return page.evaluate(
-    async ({ suite, slug, status }) => {
+    async ({ suite, slug, status, change }) => {
       const shows = (): boolean => document.querySelector(`tr[data-suite="${slug}"] .badge.${status}`) !== null;
       if (shows()) throw new Error(`${slug} is ${status} already`);
       const shown = new Promise<number>((resolve) => {
@@ -117,14 +117,14 @@ function changeInPage(page: Page, suite: string, change: number): Promise<Seen> 
       const response = await fetch('/api/v1/ingest/json', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ suite, results: [{ check: 'check 0', status }] }),
+        body: JSON.stringify({ suite, results: [{ check: 'check 0', status, durationMs: change }] }),
       });
       const acknowledged = performance.now();
       if (!response.ok) throw new Error(`a report was answered ${response.status}`);
       const shownAfterMs = Math.max(0, (await shown) - acknowledged);
       return { shownAfterMs, acknowledgedAt: performance.timeOrigin + acknowledged };
     },
-    { suite, slug: suite.toLowerCase().replaceAll(' ', '-'), status },
+    { suite, slug: suite.toLowerCase().replaceAll(' ', '-'), status, change },
   );
 }
 
