@@ -11,6 +11,7 @@ import { createPageContext } from './routes/page-context.ts';
 import { addPages } from './routes/pages.ts';
 import { createRoute } from './routes/route.ts';
 import { securityHeaders } from './routes/security-headers.ts';
+import { addSignIn } from './routes/sign-in.ts';
 import type { Services } from './services.ts';
 import type { HttpMetrics } from './telemetry/http-metrics.ts';
 
@@ -34,9 +35,10 @@ export function createServer({ services, httpMetrics, assets, assetsDir }: Serve
     next();
   });
 
-  const route = createRoute(app, httpMetrics);
+  const route = createRoute(app, httpMetrics, services);
   const contextOf = createPageContext(services, assets);
   addPages(route, services, contextOf);
+  addSignIn(route, services, contextOf);
   addApi(route, services);
   addIngest(route, services);
   addLive(route, services);

@@ -2,7 +2,9 @@
 
 import type { Instruments } from '../metrics/instruments/instruments.ts';
 import type { Logger } from '../service/log.ts';
-import { Gate } from './access/gate.ts';
+import { createAccess } from './access/create-gate.ts';
+import type { Gate } from './access/gate.ts';
+import type { LongRequests } from './access/long-requests.ts';
 import { BoardProjector } from './board/projector.ts';
 import { DocumentReader } from './board/reader.ts';
 import { createLookupCounter } from './cache/lookups.ts';
@@ -23,6 +25,7 @@ export interface Services {
   readonly logger: Logger;
   readonly database: Database;
   readonly gate: Gate;
+  readonly longRequests: LongRequests;
   readonly redis: RedisGate;
   readonly projector: BoardProjector;
   readonly documents: DocumentReader;
@@ -48,6 +51,7 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
   });
   const redisOptions = { url: config.redisUrl, connectionName: name.replaceAll(' ', '-'), logger };
   const redis = new RedisGate({ ...redisOptions, instruments });
+  const access = createAccess({ settings: config.access, database, redis, instruments, logger });
   const snapshots = new SnapshotStore(redis);
   const projector = new BoardProjector({ database, snapshots, logger });
   const subscription = subscribe(
@@ -80,7 +84,8 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     instance: config.instance,
     logger,
     database,
-    gate: new Gate(),
+    gate: access.gate,
+    longRequests: access.longRequests,
     redis,
     projector,
     documents,
@@ -92,6 +97,7 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     countIngest: createIngestMetrics(instruments),
     async close() {
       readiness.close();
+      access.close();
       await projector.close();
       subscription.close();
       redis.close();

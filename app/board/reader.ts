@@ -55,7 +55,11 @@ export class DocumentReader {
   }
 
   /** @throws DatabaseUnavailableError when there is no board anywhere. */
-  async board(_access: Access<'read'>): Promise<Reading<BoardDocument>> {
+  async board(access: Access<'read'>): Promise<Reading<BoardDocument>> {
+    // Snapshots and live changes are those of one project; others are read as they are.
+    if (access.project !== defaultProject) {
+      return { document: (await readBoard(this.#options.database, access)).document, stale: null };
+    }
     const found = this.#lookedUp('board', await this.#options.snapshots.readBoard());
     const remembered = this.#options.projector.current;
     const newest = found && newerOf(found, remembered);
@@ -69,7 +73,11 @@ export class DocumentReader {
   }
 
   /** Null when there is no such suite. @throws DatabaseUnavailableError when that cannot be told. */
-  async suite(_access: Access<'read'>, slug: string): Promise<Reading<SuiteDocument> | null> {
+  async suite(access: Access<'read'>, slug: string): Promise<Reading<SuiteDocument> | null> {
+    if (access.project !== defaultProject) {
+      const read = await readSuite(this.#options.database, access, slug);
+      return read && { document: read.document, stale: null };
+    }
     const found = this.#lookedUp('suite', await this.#options.snapshots.readSuite(slug));
     if (found) {
       this.#remember(slug, found);

@@ -17,8 +17,7 @@ const contentTypes: Readonly<Record<ReportFormat, readonly string[]>> = {
 
 export function addIngest(route: Route, services: Services): void {
   const readBody = express.raw({ type: () => true, limit: limits.bodyBytes });
-  route('ingest', refuseUnsuitable, readBody, async (request, response) => {
-    const access = await services.gate.ask(request, 'ingest');
+  route('ingest', refuseUnsuitable, readBody, async (request, response, access) => {
     const format = formatOf(request);
     const runs = await parse(format, request);
     const stored = await storeReport(services.database, access, format, runs);
@@ -38,9 +37,6 @@ export function addIngest(route: Route, services: Services): void {
 
 /** Everything that can be refused before the body is read. */
 const refuseUnsuitable: RequestHandler = (request, _response, next) => {
-  if (request.get('sec-fetch-site') === 'cross-site') {
-    throw new HttpError(403, 'cross_site', 'A page of another site may not post reports.');
-  }
   const accepted = contentTypes[formatOf(request)];
   if (!request.is([...accepted])) {
     throw new HttpError(415, 'content_type', 'The Content-Type does not fit the format. Nothing was stored.', {

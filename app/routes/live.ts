@@ -1,5 +1,7 @@
 /** The stream of board changes, as server-sent events. */
 import type { Request } from 'express';
+import { defaultProject } from '../access/access.ts';
+import { HttpError } from '../http-error.ts';
 import type { Services } from '../services.ts';
 import { sessionOf } from '../sessions/sessions.ts';
 import type { Route } from './route.ts';
@@ -8,7 +10,9 @@ import type { Route } from './route.ts';
 const seenIntervalMs = 60_000;
 
 export function addLive(route: Route, { hub, sessions }: Services): void {
-  route('live', async (request, response) => {
+  route('live', async (request, response, access) => {
+    // Snapshots and live changes are those of one project.
+    if (access.project !== defaultProject) throw new HttpError(404, 'not_found', 'This project has no live stream.');
     const session = sessionOf(request);
     if (session) {
       sessions.seen(session);

@@ -15,7 +15,7 @@ import type { CreateContext } from './page-context.ts';
 import { pathId, pathValue, type Route } from './route.ts';
 
 export function addPages(route: Route, services: Services, contextOf: CreateContext): void {
-  const { documents, database, gate, inbox, sessions } = services;
+  const { documents, database, inbox, sessions } = services;
   /** A page that its own script fetches again is no further view of it. */
   const countView = (request: Request, feature: Feature): void => {
     if (request.get('sec-fetch-dest') !== 'empty') services.countFeature(feature);
@@ -23,17 +23,15 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
 
   const renderBoard = rememberRendered(renderBoardPage);
 
-  route('board', async (request, response) => {
+  route('board', async (request, response, access) => {
     sessions.touch(request, response);
-    const access = await gate.ask(request, 'read');
     const { document, stale } = await documents.board(access);
     sendPage(response, renderBoard(document, contextOf(stale)));
     countView(request, 'board_view');
   });
 
-  route('suite', async (request, response) => {
+  route('suite', async (request, response, access) => {
     sessions.touch(request, response);
-    const access = await gate.ask(request, 'read');
     const slug = pathValue(request, 'suite');
     const reading = isSlug(slug) ? await documents.suite(access, slug) : null;
     if (!reading) throw notFound('suite');
@@ -41,17 +39,15 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
     countView(request, 'suite_view');
   });
 
-  route('check', async (request, response) => {
+  route('check', async (request, response, access) => {
     sessions.touch(request, response);
-    const access = await gate.ask(request, 'read');
     const document = await findById(request, 'check', (id) => readCheck(database, access, id));
     sendPage(response, renderCheckPage(document, contextOf()));
     countView(request, 'check_view');
   });
 
-  route('run', async (request, response) => {
+  route('run', async (request, response, access) => {
     sessions.touch(request, response);
-    const access = await gate.ask(request, 'read');
     const document = await findById(request, 'run', (id) => readRun(database, access, id));
     sendPage(response, renderRunPage(document, contextOf()));
     countView(request, 'run_view');

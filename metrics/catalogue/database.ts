@@ -10,6 +10,8 @@ export const databaseOperations = [
   'read_check',
   'read_run',
   'read_schema',
+  'read_token',
+  'write_token',
 ] as const;
 
 export type DatabaseOperation = (typeof databaseOperations)[number];

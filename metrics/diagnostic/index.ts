@@ -45,6 +45,10 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
     ],
   },
   { question: 'Why is the cache bypassed?', metrics: [m.lvd_redis_errors_total, m.redis_up] },
+  {
+    question: 'Does somebody guess tokens, or does a job use one that has ended or may too little?',
+    metrics: [m.lvd_access_refused_total],
+  },
   { question: 'Which report formats are used?', metrics: [m.lvd_runs_ingested_total] },
   {
     question: 'Does the validator post its reports, and could Prometheus tell it the state of every objective?',

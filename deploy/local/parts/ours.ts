@@ -34,6 +34,8 @@ export function appParts(context: PartContext): readonly Part[] {
         LVD_REDIS_URL: `redis://${topology.redis.host}:${topology.redis.port}`,
         LVD_INBOX_URL: httpUrl(topology.inbox),
         LVD_ASSETS_DIR: state.assets,
+        // Until the validator has a token.
+        LVD_ANONYMOUS_SCOPES: 'read,ingest',
       },
       prepare,
       isHealthy: () => answersHttp(`${httpUrl(http)}/readyz`),
