@@ -27,6 +27,7 @@ export const commands: readonly Command[] = [
   { name: 'logs', summary: 'Print the parts’ logs', load: () => import('./deploy/local/logs-command.ts') },
   { name: 'stop', summary: 'Stop the system, or one part', load: () => import('./deploy/local/stop-command.ts') },
   { name: 'reset', summary: 'Delete the system’s data', load: () => import('./deploy/local/reset-command.ts') },
+  { name: 'token', summary: 'Make, list and revoke tokens', load: () => import('./deploy/tokens/command.ts') },
   {
     name: 'agent',
     summary: 'Watch a host, PostgreSQL, Redis and nginx for Prometheus',

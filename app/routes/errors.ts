@@ -1,13 +1,12 @@
 /** Answers whatever could not be answered otherwise: as JSON below /api, as a page elsewhere. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import type { PageContext } from '../board/document.ts';
 import { DatabaseUnavailableError } from '../database/errors.ts';
 import { HttpError } from '../http-error.ts';
 import { limits } from '../ingest/limits.ts';
 import type { Services } from '../services.ts';
 import { renderErrorPage } from '../web/pages/error.ts';
 import { renderSignInPage } from '../web/pages/sign-in.ts';
-import type { CreateContext } from './page-context.ts';
+import { type CreateContext, withoutFigures } from './page-context.ts';
 import { localPath } from './sign-in.ts';
 
 const retryAfterSeconds = 5;
@@ -57,9 +56,6 @@ function sendPage(
   if (request.accepts('html')) response.type('html').send(renderErrorPage({ status, title, detail }, contextOf()));
   else response.type('text').send(`${title}: ${detail}\n`);
 }
-
-/** Somebody who may see nothing is not told how many others look, or how many alerts there are. */
-const withoutFigures = (context: PageContext): PageContext => ({ ...context, sessions: null, firingAlerts: null });
 
 function pageTexts(status: number, message: string): readonly [title: string, detail: string] {
   if (status === 404) return ['Not found', `${message} It may be a typing error in the address.`];

@@ -4,6 +4,13 @@ import type { Services } from '../services.ts';
 
 export type CreateContext = (stale?: PageContext['stale']) => PageContext;
 
+/** Somebody who may see nothing is not told how many others look, or how many alerts there are. */
+export const withoutFigures = (context: PageContext): PageContext => ({
+  ...context,
+  sessions: null,
+  firingAlerts: null,
+});
+
 export function createPageContext(services: Services, assets: PageContext['assets']): CreateContext {
   return (stale = null) => ({
     stale,

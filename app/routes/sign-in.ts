@@ -5,7 +5,7 @@ import { missingScope } from '../access/refusal.ts';
 import { endSignIn, startSignIn } from '../access/sign-in.ts';
 import type { Services } from '../services.ts';
 import { renderSignInPage } from '../web/pages/sign-in.ts';
-import type { CreateContext } from './page-context.ts';
+import { type CreateContext, withoutFigures } from './page-context.ts';
 import type { Route } from './route.ts';
 
 const longestFormBytes = 4096;
@@ -14,7 +14,7 @@ export function addSignIn(route: Route, { database, gate }: Services, contextOf:
   const readForm = express.urlencoded({ extended: false, limit: longestFormBytes });
 
   route('signIn', (request, response) => {
-    const page = renderSignInPage({ next: localPath(request.query.next), problem: null }, contextOf());
+    const page = renderSignInPage({ next: localPath(request.query.next), problem: null }, withoutFigures(contextOf()));
     response.set('cache-control', 'no-store').type('html').send(page);
   });
 

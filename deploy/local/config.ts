@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { accessVariableNames } from '../../app/access/settings.ts';
 import { readConfig } from '../../service/config.ts';
 import { canReach, unprivilegedAccount } from '../programs/account.ts';
 import { readRuntimeEnvironment } from '../programs/config.ts';
@@ -23,6 +24,8 @@ export interface LocalConfig {
   readonly portOffset: number;
   readonly workers: number | undefined;
   readonly stateFolder: string;
+  /** The settings of access that this environment has, for the workers. */
+  readonly workerSettings: Readonly<Record<string, string>>;
   /** The environment that every part gets. */
   readonly baseEnvironment: Readonly<Record<string, string>>;
 }
@@ -33,6 +36,7 @@ export function readLocalConfig(): LocalConfig {
     portOffset: values.LVD_PORT_OFFSET,
     workers: values.LVD_WORKERS,
     stateFolder: values.LVD_STATE_DIR ?? defaultStateFolder(),
+    workerSettings: settingsOf(accessVariableNames),
     baseEnvironment: { ...readRuntimeEnvironment(), HOME: homedir(), ...languageSettings() },
   };
 }
@@ -45,6 +49,13 @@ function defaultStateFolder(): string {
   const inRepository = join(repositoryFolder, '.lvd');
   if (canReach(unprivilegedAccount(), join(inRepository, 'data'))) return inRepository;
   return join('/var/lib/lvd', createHash('sha256').update(repositoryFolder).digest('hex').slice(0, 12));
+}
+
+/** An empty one is set, too: `LVD_ANONYMOUS_SCOPES=` means nobody. */
+function settingsOf(names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }
 
 function languageSettings(): Record<string, string> {
