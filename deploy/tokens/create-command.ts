@@ -11,7 +11,7 @@ const help = `Usage: lvd token create [OPTION …]
 
 Makes a token and prints it. It is shown this once: only a hash of it is kept.
 
-  export LVD_TOKEN=$(npm run -s lvd -- token create --name "nightly build")
+  export LVD_TOKEN=$(npm -s run lvd -- token create --name "nightly build")
 
   --name TEXT       what it is for, as the list shows it [the scopes]
   --scope SCOPES    what it may do, one or more of ${scopes.join(', ')} [ingest]
