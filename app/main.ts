@@ -47,9 +47,8 @@ stopOnSignal({
   deadlineMs: stopDeadlineMs,
   stop: async () => {
     services.readiness.stop();
-    const stopped = stopListening(server);
-    services.hub.close();
-    await stopped;
+    // A stream that ends sooner would come back to this same worker.
+    await stopListening(server, () => services.hub.close());
     await services.close();
     await stopTracing();
     metricsServer.close();

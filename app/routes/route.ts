@@ -43,10 +43,9 @@ export function createRoute(
   const watch =
     (scope: Scope): RequestHandler =>
     (request, response, next) => {
-      response.once(
-        'close',
-        longRequests.watch(request, scope, () => response.end()),
-      );
+      // What was upgraded to a WebSocket has no response of HTTP that could end.
+      const end = (): void => void (response.headersSent ? response.end() : request.socket.destroy());
+      response.once('close', longRequests.watch(request, scope, end));
       next();
     };
 

@@ -24,8 +24,25 @@ export interface NginxOptions {
 /** A slow upload is refused by the app in words, so nginx lets a little more through than the app takes. */
 const maxBodyMebibytes = Math.ceil(limits.bodyBytes / 2 ** 20) + 1;
 
-/** Idle connections to a worker end here, before the worker would end them (75 s): no request meets a closing one. */
-export const upstreamKeepAliveSeconds = 60;
+/**
+ * Idle connections to a worker end here, and not at the worker: no request meets a closing one. A worker that stops
+ * waits for that, so it is short; a new connection costs far less than a request.
+ */
+const upstreamKeepAliveSeconds = 1;
+
+/**
+ * One failure is enough to leave a worker out for a second or two, and then one request tries it again. That request
+ * is not lost: see `tries`.
+ */
+const failTimeoutSeconds = 1;
+
+/** How long nginx may leave a worker out that is there again: it counts in whole seconds. */
+export const longestAvoidanceMs = (failTimeoutSeconds + 1) * 1000;
+
+/** One that restarts and one that died must not be all that a request tries; a request that kills must not kill all. */
+const tries = 3;
+/** A worker that hangs costs a request the 30 s of one read; it is tried at another then, but not at a third. */
+const longestTriesSeconds = 35;
 
 const hostPort = ({ host, port }: Address): string => `${host}:${port}`;
 
@@ -88,7 +105,7 @@ function upstreams({ appWorkers }: Topology): string {
 upstream app {
   zone app 128k;
   least_conn;
-${servers('max_fails=3 fail_timeout=5s')}
+${servers(`max_fails=1 fail_timeout=${failTimeoutSeconds}s`)}
   keepalive 32;
   keepalive_requests 10000;
   keepalive_timeout ${upstreamKeepAliveSeconds}s;
@@ -120,7 +137,8 @@ function publicServer(topology: Topology, options: NginxOptions): string {
   # What a worker answers is passed on, a 503 with its reason too; only a worker that cannot be reached is replaced by
   # another, and a POST that was already sent is never sent twice.
   proxy_next_upstream error timeout;
-  proxy_next_upstream_tries 2;
+  proxy_next_upstream_tries ${tries};
+  proxy_next_upstream_timeout ${longestTriesSeconds}s;
 
   error_page 413 @body_too_large;
   error_page 502 =503 $unavailable;

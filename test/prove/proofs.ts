@@ -1,4 +1,6 @@
 /** All proofs. Each is one file of this folder, and its short form is run by a test. */
 import type { Proof } from './proof.ts';
 
-export const proofs: readonly Proof[] = [];
+import { restartProof } from './restart.ts';
+
+export const proofs: readonly Proof[] = [restartProof];

@@ -1,5 +1,6 @@
 /** The processes of ours: app workers, agent, alert inbox, validator. */
 import { join } from 'node:path';
+import { longestAvoidanceMs } from '../../nginx/nginx.ts';
 import { setUpValidatorToken, validatorTokenFile } from '../../tokens/native.ts';
 import { poolSize } from '../../topology.ts';
 import { readLocalConfig } from '../config.ts';
@@ -42,6 +43,7 @@ export function appParts(context: PartContext): readonly Part[] {
       isHealthy: () => answersHttp(`${httpUrl(http)}/readyz`),
       url: httpUrl(http),
       ports: [tcp(http.port), tcp(metrics.port)],
+      inTurn: { avoidedMs: longestAvoidanceMs },
     }),
   );
 }
