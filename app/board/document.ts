@@ -104,6 +104,8 @@ export interface PageContext {
   /** People who used the pages in the last five minutes, and alerts that fire now; null when unknown. */
   readonly sessions: number | null;
   readonly firingAlerts: number | null;
+  /** Who the page is for; left out where that is not known. */
+  readonly visitor?: { readonly project: string; readonly signedIn: boolean };
 }
 
 /** A server-sent event: `event: board`, `id:` is the board's version, `data:` is this as JSON. */

@@ -26,7 +26,7 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
   route('board', async (request, response, access) => {
     sessions.touch(request, response);
     const { document, stale } = await documents.board(access);
-    sendPage(response, renderBoard(document, contextOf(stale)));
+    sendPage(response, renderBoard(document, contextOf(stale, access)));
     countView(request, 'board_view');
   });
 
@@ -35,28 +35,28 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
     const slug = pathValue(request, 'suite');
     const reading = isSlug(slug) ? await documents.suite(access, slug) : null;
     if (!reading) throw notFound('suite');
-    sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale)));
+    sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale, access)));
     countView(request, 'suite_view');
   });
 
   route('check', async (request, response, access) => {
     sessions.touch(request, response);
     const document = await findById(request, 'check', (id) => readCheck(database, access, id));
-    sendPage(response, renderCheckPage(document, contextOf()));
+    sendPage(response, renderCheckPage(document, contextOf(null, access)));
     countView(request, 'check_view');
   });
 
   route('run', async (request, response, access) => {
     sessions.touch(request, response);
     const document = await findById(request, 'run', (id) => readRun(database, access, id));
-    sendPage(response, renderRunPage(document, contextOf()));
+    sendPage(response, renderRunPage(document, contextOf(null, access)));
     countView(request, 'run_view');
   });
 
-  route('alerts', async (request, response) => {
+  route('alerts', async (request, response, access) => {
     sessions.touch(request, response);
     const notifications = await inbox.notifications();
-    sendPage(response, renderAlertsPage({ notifications }, contextOf()));
+    sendPage(response, renderAlertsPage({ notifications }, contextOf(null, access)));
     countView(request, 'alerts_view');
   });
 }

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { accessVariableNames } from '../../app/access/settings.ts';
+import { accessVariableNames, accessVariables } from '../../app/access/settings.ts';
 import { readConfig } from '../../service/config.ts';
+import { type ClientOptions, defaultRequestsPerSecond } from '../nginx/clients.ts';
 import { canReach, unprivilegedAccount } from '../programs/account.ts';
 import { readRuntimeEnvironment } from '../programs/config.ts';
 
@@ -17,6 +18,10 @@ const whole = (what: string) => z.coerce.number(what).int(what);
 const schema = z.object({
   LVD_PORT_OFFSET: whole('a whole number of ports').default(0),
   LVD_WORKERS: whole('a number of workers from 4 to 8').min(4, '4 to 8').max(8, '4 to 8').optional(),
+  LVD_ADDRESS_REQUESTS_PER_SECOND: whole('a whole number; 0 for no limit')
+    .min(0, 'at least 0; 0 for no limit')
+    .default(defaultRequestsPerSecond),
+  LVD_TRUSTED_PROXIES: accessVariables.LVD_TRUSTED_PROXIES,
   LVD_STATE_DIR: z.string().startsWith('/', 'an absolute path').optional(),
 });
 
@@ -26,6 +31,8 @@ export interface LocalConfig {
   readonly stateFolder: string;
   /** The settings of access that this environment has, for the workers. */
   readonly workerSettings: Readonly<Record<string, string>>;
+  /** How nginx knows clients, and how often each may ask. */
+  readonly clients: Pick<ClientOptions, 'requestsPerSecond' | 'trustedProxies'>;
   /** The environment that every part gets. */
   readonly baseEnvironment: Readonly<Record<string, string>>;
 }
@@ -37,6 +44,10 @@ export function readLocalConfig(): LocalConfig {
     workers: values.LVD_WORKERS,
     stateFolder: values.LVD_STATE_DIR ?? defaultStateFolder(),
     workerSettings: settingsOf(accessVariableNames),
+    clients: {
+      requestsPerSecond: values.LVD_ADDRESS_REQUESTS_PER_SECOND,
+      trustedProxies: values.LVD_TRUSTED_PROXIES,
+    },
     baseEnvironment: { ...readRuntimeEnvironment(), HOME: homedir(), ...languageSettings() },
   };
 }

@@ -5,7 +5,8 @@
 import { limits } from '../../app/ingest/limits.ts';
 import type { Address, Topology } from '../topology.ts';
 import { accessLogFormat, countedMap } from './access-log.ts';
-import { bodyTooLarge, unavailable } from './own-answers.ts';
+import { type ClientOptions, clientLimit, clientSettings } from './clients.ts';
+import { bodyTooLarge, tooManyRequests, unavailable } from './own-answers.ts';
 
 export interface NginxOptions {
   /** The address of both listeners: loopback on one machine, `0.0.0.0` inside a container. */
@@ -19,6 +20,7 @@ export interface NginxOptions {
   readonly temporaryFolder: string;
   /** The alert inbox as a reader's browser reaches it; named on the page that is shown when no worker answers. */
   readonly inboxUrl: string;
+  readonly clients: ClientOptions;
 }
 
 /** A slow upload is refused by the app in words, so nginx lets a little more through than the app takes. */
@@ -90,6 +92,8 @@ gzip_proxied any;
 gzip_min_length 1024;
 gzip_types text/css text/javascript application/javascript application/json image/svg+xml;
 
+${clientSettings(options.clients)}
+
 ${countedMap()}
 ${accessLogFormat()}
 access_log syslog:server=${hostPort(topology.accessLog)},nohostname,tag=nginx access;
@@ -129,7 +133,7 @@ function publicServer(topology: Topology, options: NginxOptions): string {
   proxy_set_header Connection "";
   proxy_set_header X-Request-ID $request_id;
   proxy_set_header X-Forwarded-For $remote_addr;
-  proxy_set_header X-Forwarded-Proto $scheme;
+  proxy_set_header X-Forwarded-Proto $forwarded_proto;
   proxy_connect_timeout 2s;
   proxy_send_timeout 30s;
   proxy_read_timeout 30s;
@@ -141,14 +145,17 @@ function publicServer(topology: Topology, options: NginxOptions): string {
   proxy_next_upstream_timeout ${longestTriesSeconds}s;
 
   error_page 413 @body_too_large;
+  error_page 429 @too_many_requests;
   error_page 502 =503 $unavailable;
   error_page 504 $unavailable;
 
   location / {
+    ${clientLimit(options.clients)}
     proxy_pass http://app;
   }
 
   location ~* ^/live/?$ {
+    ${clientLimit(options.clients)}
     proxy_pass http://app;
     proxy_buffering off;
     proxy_read_timeout 1h;
@@ -166,6 +173,8 @@ function publicServer(topology: Topology, options: NginxOptions): string {
   }
 
 ${indent(bodyTooLarge.location)}
+
+${indent(tooManyRequests.location)}
 
 ${indent(unavailable.locations(options.inboxUrl))}
 }`;

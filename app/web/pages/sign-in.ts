@@ -24,7 +24,7 @@ export function renderSignInPage({ next, problem }: SignIn, context: PageContext
         <input type="hidden" name="next" value=${next} />
         <label for="token">Token with the scope “read”</label>
         <input id="token" name="token" type="password" autocomplete="current-password" required spellcheck=${false} />
-        <button type="submit">Sign in</button>
+        <button class="button" type="submit">Sign in</button>
       </form>
       <p>Whoever runs this makes one with <code>npm run lvd -- token create --scope read</code>, or, in the container of a
       worker, <code>node cli.ts token create --scope read</code>.</p>
