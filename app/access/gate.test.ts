@@ -20,7 +20,12 @@ let other: WorkerUnderTest;
 before(async () => {
   [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
   await migrateDatabase(postgres.url);
-  const env = { LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url, LVD_ANONYMOUS_SCOPES: 'none' };
+  const env = {
+    LVD_DATABASE_URL: postgres.url,
+    LVD_REDIS_URL: redis.url,
+    LVD_ANONYMOUS_SCOPES: 'none',
+    LVD_LOG_LEVEL: 'trace',
+  };
   const unlimited = { LVD_TOKEN_FAILURES_PER_MINUTE: '0' };
   [worker, other] = await Promise.all([
     startWorker({ ...env, ...unlimited }),
