@@ -2,7 +2,9 @@
 
 import type { Instruments } from '../metrics/instruments/instruments.ts';
 import type { Logger } from '../service/log.ts';
-import { Gate } from './access/gate.ts';
+import { createAccess } from './access/create-gate.ts';
+import type { Gate } from './access/gate.ts';
+import type { LongRequests } from './access/long-requests.ts';
 import { RedisGate } from './cache/redis.ts';
 import type { AppConfig } from './config.ts';
 import { PartitionKeeper } from './database/partition-keeper.ts';
@@ -23,6 +25,7 @@ export interface Services extends LiveServices {
   readonly logger: Logger;
   readonly database: Database;
   readonly gate: Gate;
+  readonly longRequests: LongRequests;
   readonly redis: RedisGate;
   readonly inbox: InboxReader;
   readonly sessions: Sessions;
@@ -47,12 +50,14 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
   });
   const redisOptions = { url: config.redisUrl, connectionName: name.replaceAll(' ', '-'), logger };
   const redis = new RedisGate({ ...redisOptions, instruments });
+  const access = createAccess({ settings: config.access, database, redis, instruments, logger });
   const live = startLive({
     database,
     redis,
     redisUrl: config.redisUrl,
     instance: config.instance,
     limits: config.live,
+    trustedProxies: config.access.trustedProxies,
     instruments,
     logger,
   });
@@ -71,7 +76,8 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     instance: config.instance,
     logger,
     database,
-    gate: new Gate(),
+    gate: access.gate,
+    longRequests: access.longRequests,
     redis,
     ...live,
     inbox: new InboxReader(config.inboxUrl, logger),
@@ -83,6 +89,7 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     countIngest: createIngestMetrics(instruments),
     async close() {
       readiness.close();
+      access.close();
       sessions.close();
       ratings.close();
       await partitions.close();

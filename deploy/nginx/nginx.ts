@@ -5,7 +5,8 @@
 import { limits } from '../../app/ingest/limits.ts';
 import type { Address, Topology } from '../topology.ts';
 import { accessLogFormat, countedMap } from './access-log.ts';
-import { bodyTooLarge, unavailable } from './own-answers.ts';
+import { type ClientOptions, clientLimit, clientSettings } from './clients.ts';
+import { bodyTooLarge, tooManyRequests, unavailable } from './own-answers.ts';
 
 export interface NginxOptions {
   /** The address of both listeners: loopback on one machine, `0.0.0.0` inside a container. */
@@ -19,6 +20,7 @@ export interface NginxOptions {
   readonly temporaryFolder: string;
   /** The alert inbox as a reader's browser reaches it; named on the page that is shown when no worker answers. */
   readonly inboxUrl: string;
+  readonly clients: ClientOptions;
 }
 
 /** A slow upload is refused by the app in words, so nginx lets a little more through than the app takes. */
@@ -44,16 +46,17 @@ const tries = 3;
 /** A worker that hangs costs a request the 30 s of one read; it is tried at another then, but not at a third. */
 const longestTriesSeconds = 35;
 
+/** A report that a worker dies of must not end a third one. */
+const reportTries = 2;
+/** Well before a worker forgets that the same bytes without a key are the same report (30 s). */
+const longestReportTriesSeconds = 20;
+
 /**
  * Each process of nginx: a live stream takes two, and all streams may hang on one process. Of file descriptors a
  * connection takes one, and some are for files; where the system allows fewer, nginx says so and goes on.
  */
 const connections = 8192;
 const fileDescriptors = connections + 1024;
-/** A report that a worker dies of must not end a third one. */
-const reportTries = 2;
-/** Well before a worker forgets that the same bytes without a key are the same report (30 s). */
-const longestReportTriesSeconds = 20;
 
 const hostPort = ({ host, port }: Address): string => `${host}:${port}`;
 
@@ -102,15 +105,11 @@ gzip_proxied any;
 gzip_min_length 1024;
 gzip_types text/css text/javascript application/javascript application/json image/svg+xml;
 
+${clientSettings(options.clients)}
+
 map $http_upgrade $connection_upgrade {
   default upgrade;
   "" "";
-}
-
-# What ends TLS in front of here says so. A client that says it for itself only gets cookies that it cannot use.
-map $http_x_forwarded_proto $forwarded_proto {
-  default $scheme;
-  https https;
 }
 
 ${countedMap()}
@@ -167,15 +166,17 @@ ${indent(forwardedHeaders)}
   proxy_next_upstream_timeout ${longestTriesSeconds}s;
 
   error_page 413 @body_too_large;
+  error_page 429 @too_many_requests;
   error_page 502 =503 $unavailable;
   error_page 504 $unavailable;
 
   location / {
+    ${clientLimit(options.clients)}
     proxy_pass http://app;
   }
 
   # A report that is sent again is known by its key or its bytes, and stored once.
-  location ^~ /api/v1/ingest/ {
+  location ^~ /api/v1/ingest {
     proxy_pass http://app;
     proxy_next_upstream error timeout non_idempotent;
     proxy_next_upstream_tries ${reportTries};
@@ -183,6 +184,7 @@ ${indent(forwardedHeaders)}
   }
 
   location ~* ^/live/?$ {
+    ${clientLimit(options.clients)}
     proxy_pass http://app;
     proxy_buffering off;
     proxy_read_timeout 1h;
@@ -209,6 +211,8 @@ ${indent(indent(forwardedHeaders))}
   }
 
 ${indent(bodyTooLarge.location)}
+
+${indent(tooManyRequests.location)}
 
 ${indent(unavailable.locations(options.inboxUrl))}
 }`;

@@ -96,12 +96,11 @@ test('an answered thumb stays answered when the page shows a new state', async (
   assert.deepEqual(await posted(1), ['/ratings kind=thumb&page=check&value=down']);
   await page.locator('.thumbs .thanks').waitFor();
   checkMessage = 'all rows have an id';
-  const now = new Date().toISOString();
   server.push({
     from: 7,
     version: 8,
-    generatedAt: now,
-    committedAt: now,
+    generatedAt: new Date().toISOString(),
+    committedAt: new Date().toISOString(),
     counts: orders.counts,
     problems: [],
     problemOrder: [],

@@ -120,6 +120,7 @@ async function startNginx(workers: readonly WorkerUnderTest[]): Promise<{ url: s
       errorLog: 'stderr',
       temporaryFolder: join(folder, 'temporary'),
       inboxUrl: 'http://127.0.0.1:1/',
+      clients: { requestsPerSecond: 1000, unlimited: ['127.0.0.0/8'], trustedProxies: ['127.0.0.0/8'] },
     }),
   );
   const args = ['-p', folder, '-c', config, '-e', 'stderr'];
