@@ -1,26 +1,37 @@
 /** Takes reports in: a success means that all that it names is committed, anything else that nothing of it is. */
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { ingestAnswer } from '../ingest/answer.ts';
 import { readBody } from '../ingest/body.ts';
 import { readReport } from '../ingest/read-report.ts';
 import type { Services } from '../services.ts';
-import { bodyLimitBytes, ingestRequest } from './ingest-request.ts';
+import { bodyLimitBytes, formatOf, ingestRequest } from './ingest-request.ts';
 import type { Route } from './route.ts';
 
 const nothing = { runs: [], counts: { passed: 0, warning: 0, failed: 0, error: 0, skipped: 0 } };
 
 export function addIngest(route: Route, services: Services): void {
   const ingest: RequestHandler = async (request, response) => {
-    const head = ingestRequest(request);
-    const access = await services.gate.ask(request, 'ingest');
-    const report = await readReport(readBody(request, bodyLimitBytes(head)), head);
-    const isEmpty = report.runs.length === 0;
-    const stored = isEmpty ? nothing : await services.writer.store(access, report.format, report.runs);
-    services.countIngest(report.format, stored);
-    if (!isEmpty) services.projector.request();
-    const isNew = stored.runs.some(({ duplicate }) => !duplicate);
-    response.status(isNew ? 201 : 200).json(ingestAnswer(report, stored));
+    const format = formatOf(request);
+    try {
+      await take(services, request, response);
+    } catch (error) {
+      services.countIngest.refused(format, error);
+      throw error;
+    }
   };
   route('ingest', ingest);
   route('ingestSniffed', ingest);
+}
+
+async function take(services: Services, request: Request, response: Response): Promise<void> {
+  const head = ingestRequest(request);
+  const access = await services.gate.ask(request, 'ingest');
+  const report = await readReport(readBody(request, bodyLimitBytes(head)), head);
+  // A report of rows that are all ignored leaves no run.
+  const isEmpty = report.runs.length === 0;
+  const stored = isEmpty ? nothing : await services.writer.store(access, report.format, report.runs);
+  services.countIngest.stored(report, stored);
+  if (!isEmpty) services.projector.request();
+  const isNew = stored.runs.some(({ duplicate }) => !duplicate);
+  response.status(isNew ? 201 : 200).json(ingestAnswer(report, stored));
 }
