@@ -31,7 +31,7 @@ async function take(services: Services, request: Request, response: Response): P
   const isEmpty = report.runs.length === 0;
   const stored = isEmpty ? nothing : await services.writer.store(access, report.format, report.runs);
   services.countIngest.stored(report, stored);
-  if (!isEmpty) services.projector.request();
+  if (!isEmpty) services.projects.of(access).projector.request();
   const isNew = stored.runs.some(({ duplicate }) => !duplicate);
   response.status(isNew ? 201 : 200).json(ingestAnswer(report, stored));
 }

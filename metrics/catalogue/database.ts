@@ -11,6 +11,10 @@ export const databaseOperations = [
   'read_check',
   'read_run',
   'read_schema',
+  'store_rating',
+  'note_prompt',
+  'read_ratings',
+  'forget_comments',
 ] as const;
 
 export type DatabaseOperation = (typeof databaseOperations)[number];
