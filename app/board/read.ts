@@ -40,14 +40,14 @@ const snapshotMode = 'isolation level repeatable read read only';
 const suiteColumns = `
   suite.slug, suite.name, suite.last_run_id, suite.last_run_at, suite.strip, states.worst,
   states.passed, states.warning, states.failed, states.error, states.skipped
-  from suite join (
-    select suite_id, max(status) as worst,
+  from suite join project on project.id = suite.project_id and project.slug = $1
+  join lateral (
+    select max(status) as worst,
       count(*) filter (where status = 1)::int as passed, count(*) filter (where status = 2)::int as warning,
       count(*) filter (where status = 3)::int as failed, count(*) filter (where status = 4)::int as error,
       count(*) filter (where status = 0)::int as skipped
-    from check_state group by suite_id
-  ) as states on states.suite_id = suite.id
-  join project on project.id = suite.project_id and project.slug = $1`;
+    from check_state where check_state.suite_id = suite.id
+  ) as states on states.worst is not null`;
 
 /** The project's version now: the cheapest question, and the proof that the database answers. */
 export function readVersion(database: Database, { project }: Access<'read'>): Promise<ProjectVersion> {
