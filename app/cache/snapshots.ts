@@ -7,7 +7,7 @@ import type { ProjectVersion, Snapshot } from '../board/read.ts';
 import type { Outcome, RedisGate } from './redis.ts';
 
 /** A change of the documents' shape changes this, so that two releases never read each other's snapshots. */
-const shape = 1;
+const shape = 2;
 const boardKey = `lvd:${shape}:board`;
 const suiteKey = (slug: string): string => `lvd:${shape}:suite:${slug}`;
 
