@@ -10,6 +10,7 @@ import { addLive } from './routes/live.ts';
 import { createPageContext } from './routes/page-context.ts';
 import { addPages } from './routes/pages.ts';
 import { createRoute } from './routes/route.ts';
+import { addSearch } from './routes/search.ts';
 import { securityHeaders } from './routes/security-headers.ts';
 import type { Services } from './services.ts';
 import type { HttpMetrics } from './telemetry/http-metrics.ts';
@@ -37,6 +38,7 @@ export function createServer({ services, httpMetrics, assets, assetsDir }: Serve
   const route = createRoute(app, httpMetrics);
   const contextOf = createPageContext(services, assets);
   addPages(route, services, contextOf);
+  addSearch(route, services, contextOf);
   addApi(route, services);
   addIngest(route, services);
   addLive(route, services);

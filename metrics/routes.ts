@@ -18,8 +18,10 @@ export const routes = {
   check: { method: 'GET', path: '/checks/:check', statusCodes: [200, 304, 404, 500, 503] },
   run: { method: 'GET', path: '/runs/:run', statusCodes: [200, 304, 404, 500, 503] },
   alerts: { method: 'GET', path: '/alerts', statusCodes: [200, 304, 500] },
+  search: { method: 'GET', path: '/search', statusCodes: [200, 304, 422, 500, 503] },
   boardApi: { method: 'GET', path: '/api/v1/board', statusCodes: [200, 304, 500, 503] },
   checkApi: { method: 'GET', path: '/api/v1/checks/:check', statusCodes: [200, 304, 404, 500, 503] },
+  searchApi: { method: 'GET', path: '/api/v1/search', statusCodes: [200, 304, 422, 500, 503] },
   ingest: {
     method: 'POST',
     path: '/api/v1/ingest/:format',

@@ -99,6 +99,22 @@ export interface RunDocument {
   readonly results: readonly (ResultRow & { readonly checkId: number; readonly check: string })[];
 }
 
+/** Suites and checks whose names hold a text. */
+export interface SearchDocument {
+  readonly text: string;
+  readonly suites: readonly { readonly slug: string; readonly name: string; readonly status: Status }[];
+  readonly checks: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly suiteSlug: string;
+    readonly suite: string;
+    readonly status: Status;
+    readonly since: string;
+  }[];
+  /** Whether there are more than are listed. */
+  readonly isCut: boolean;
+}
+
 export type { AlertNotification } from '../../service/alert-notification.ts';
 
 /** What every page is told besides its document. */

@@ -11,6 +11,7 @@ export const databaseOperations = [
   'read_check',
   'read_run',
   'read_schema',
+  'search',
 ] as const;
 
 export type DatabaseOperation = (typeof databaseOperations)[number];

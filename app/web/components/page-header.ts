@@ -15,16 +15,18 @@ interface PageHeaderProperties {
 export function PageHeader({ name, context, renderedAt }: PageHeaderProperties): VNode {
   const { firingAlerts, sessions } = context;
   const onAlerts = name === 'alerts';
+  const onSearch = name === 'search';
   const onBoard = name === 'board' ? 'page' : 'true';
   return html`<header class="top">
     <a class="product" href="/">${Logo()}<span>Live Validation</span></a>
     <nav aria-label="Main">
-      <a href="/" aria-current=${onAlerts || name === 'error' ? undefined : onBoard}>Board</a>
+      <a href="/" aria-current=${onAlerts || onSearch || name === 'error' ? undefined : onBoard}>Board</a>
       <a href="/alerts" aria-current=${onAlerts ? 'page' : undefined}>Alerts${
         firingAlerts
           ? html`<span class="firing-count">${firingAlerts}<span class="visually-hidden"> firing</span></span>`
           : null
       }</a>
+      <a href="/search" aria-current=${onSearch ? 'page' : undefined}>Search</a>
     </nav>
     <p class="presence">${sessions ? countOf(sessions, 'viewer') : null}</p>
     <p id="connection" class="connection" data-state="rendered"><span>as of <span class="date">${renderedAt.slice(0, 10)} </span>${renderedAt.slice(11)}</span></p>

@@ -8,7 +8,7 @@ import { KeyboardHelp } from './keyboard-help.ts';
 import { PageHeader } from './page-header.ts';
 import { productName } from './product.ts';
 
-export type PageName = 'board' | 'suite' | 'check' | 'run' | 'alerts' | 'error';
+export type PageName = 'board' | 'suite' | 'check' | 'run' | 'alerts' | 'search' | 'error';
 
 export interface PageProperties {
   readonly name: PageName;
