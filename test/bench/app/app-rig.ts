@@ -1,4 +1,4 @@
-/** The app as it runs: four workers, PostgreSQL with the settings of the native stack, and Redis; without nginx. */
+/** The app as it runs: workers, PostgreSQL with the settings of the native stack, and Redis; without nginx. */
 import { readFileSync } from 'node:fs';
 import { migrateDatabase, startWorker, type WorkerUnderTest } from '../../../app/worker-under-test.ts';
 import { postgresBinaries } from '../../../deploy/local/postgres/binaries.ts';
@@ -13,15 +13,20 @@ export interface AppRig {
   stop(): Promise<void>;
 }
 
-const workerCount = 4;
 /** As in deploy/local/parts/postgres.ts; a test's server is spared the disk. */
 const settings = { fsync: 'on', full_page_writes: 'on', shared_buffers: '128MB', autovacuum_naptime: '60s' };
 const ticksPerSecond = 100;
 
-export async function startAppRig(
-  prepare?: (postgres: TestPostgres) => Promise<void>,
-  extra: Readonly<Record<string, string>> = {},
-): Promise<AppRig> {
+export interface AppRigOptions {
+  /** Default: four. */
+  readonly workers?: number;
+  /** Called with the migrated database, before the first worker starts. */
+  readonly prepare?: (postgres: TestPostgres) => Promise<void>;
+  /** Beside what every worker gets. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function startAppRig({ workers: count = 4, prepare, env = {} }: AppRigOptions = {}): Promise<AppRig> {
   const [postgres, redis] = await Promise.all([
     startPostgresOn(makeAsInstalled, settings, postgresBinaries(unprivilegedAccount())),
     startRedis(),
@@ -34,16 +39,16 @@ export async function startAppRig(
   try {
     await migrateDatabase(postgres.url);
     await prepare?.(postgres);
-    for (let index = 1; index <= workerCount; index += 1) {
-      const env = {
+    for (let index = 1; index <= count; index += 1) {
+      const settings = {
         LVD_DATABASE_URL: postgres.url,
         LVD_REDIS_URL: redis.url,
         LVD_APP_INSTANCE: `app-${index}`,
         LVD_DATABASE_POOL_SIZE: '6',
         LVD_LOG_LEVEL: 'warn',
-        ...extra,
+        ...env,
       };
-      workers.push(await startWorker(env));
+      workers.push(await startWorker(settings));
     }
   } catch (error) {
     await stop();

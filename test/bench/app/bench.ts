@@ -1,6 +1,8 @@
 /** What the app costs and how it keeps up, section by section. A section is a file here, and an entry in this list. */
 import type { Bench } from '../bench.ts';
 import { benchOfSections } from '../sections.ts';
+import { historySection } from './history.ts';
+import { ingestSection } from './ingest.ts';
 import { instrumentationSection } from './instrumentation.ts';
 
 export const appBench: Bench = benchOfSections({
@@ -8,5 +10,5 @@ export const appBench: Bench = benchOfSections({
   summary: 'the app, in sections of which --only picks one',
   rounds: 15,
   intervalMs: 0,
-  sections: [instrumentationSection],
+  sections: [ingestSection, historySection, instrumentationSection],
 });
