@@ -73,11 +73,11 @@ const maximumShownCharacters = 80;
 const halfCharacter = 'text without half characters (lone surrogates)';
 
 /** A value as a problem shows it: short, and of characters that can be seen where a log or a terminal shows it. */
-export function shown(value: unknown): string {
+export function shown(value: unknown, maximumCharacters = maximumShownCharacters): string {
   if (value === undefined) return 'nothing';
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
-  const start = text.slice(0, maximumShownCharacters + 1).toWellFormed();
-  const short = start.length > maximumShownCharacters ? `${start.slice(0, maximumShownCharacters)}…` : start;
+  const start = text.slice(0, maximumCharacters + 1).toWellFormed();
+  const short = start.length > maximumCharacters ? `${start.slice(0, maximumCharacters)}…` : start;
   return short.replaceAll(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ');
 }
 

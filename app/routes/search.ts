@@ -4,23 +4,25 @@ import { search } from '../board/search.ts';
 import { HttpError } from '../http-error.ts';
 import type { Services } from '../services.ts';
 import { renderSearchPage } from '../web/pages/search.ts';
+import { isVisit, wantsNoCounting } from './browser-request.ts';
 import type { CreateContext } from './page-context.ts';
 import type { Route } from './route.ts';
 
 const mostCharacters = 200;
 
-export function addSearch(route: Route, { database, gate, sessions }: Services, contextOf: CreateContext): void {
-  route('search', async (request, response) => {
+export function addSearch(route: Route, services: Services, contextOf: CreateContext): void {
+  const { database, sessions } = services;
+
+  route('search', async (request, response, access) => {
     sessions.touch(request, response);
-    const access = await gate.ask(request, 'read');
     const document = await search(database, access, textOf(request));
-    const html = renderSearchPage(document, contextOf());
+    const html = renderSearchPage(document, contextOf(null, access));
     response.set('cache-control', 'private, no-cache').type('html').send(html);
+    if (isVisit(request) && !wantsNoCounting(request)) services.countFeature('search_view');
   });
 
-  route('searchApi', async (request, response) => {
-    const access = await gate.ask(request, 'read');
-    response.set('cache-control', 'no-cache').json(await search(database, access, textOf(request)));
+  route('searchApi', async (request, response, access) => {
+    response.set('cache-control', 'private, no-cache').json(await search(database, access, textOf(request)));
   });
 }
 

@@ -12,6 +12,12 @@ export const databaseOperations = [
   'read_run',
   'read_schema',
   'search',
+  'store_rating',
+  'note_prompt',
+  'read_ratings',
+  'forget_comments',
+  'read_token',
+  'write_token',
 ] as const;
 
 export type DatabaseOperation = (typeof databaseOperations)[number];
