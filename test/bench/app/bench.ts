@@ -2,6 +2,8 @@
 import type { Bench } from '../bench.ts';
 import { benchOfSections } from '../sections.ts';
 import { hitRatioSection } from './hit-ratio.ts';
+import { historySection } from './history.ts';
+import { ingestSection } from './ingest.ts';
 import { instrumentationSection } from './instrumentation.ts';
 import { viewersSection } from './viewers.ts';
 
@@ -10,5 +12,5 @@ export const appBench: Bench = benchOfSections({
   summary: 'the app, in sections of which --only picks one',
   rounds: 15,
   intervalMs: 0,
-  sections: [hitRatioSection, instrumentationSection, viewersSection],
+  sections: [ingestSection, historySection, viewersSection, hitRatioSection, instrumentationSection],
 });
