@@ -3,6 +3,7 @@ import process from 'node:process';
 import { z } from 'zod';
 import { readConfig } from '../service/config.ts';
 import { type AccessSettings, accessVariables, toAccessSettings } from './access/settings.ts';
+import type { Retention } from './database/partitions.ts';
 
 const port = z.coerce.number('a port number').int('a whole number').min(0, 'a port from 0 to 65535').max(65_535);
 
@@ -17,6 +18,12 @@ const schema = z.object({
   LVD_APP_METRICS_PORT: port.default(9201),
   LVD_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'postgres://user:password@host:port/database' }),
   LVD_DATABASE_POOL_SIZE: z.coerce.number('a number').int('a whole number').min(1, 'at least 1').max(100).default(7),
+  LVD_RETENTION_DAYS: z.coerce.number('a number of days').int('a whole number').min(1, 'at least 1').default(30),
+  LVD_ROLLUP_RETENTION_DAYS: z.coerce
+    .number('a number of days')
+    .int('a whole number')
+    .min(1, 'at least 1')
+    .default(400),
   LVD_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'redis://host:port' }),
   LVD_INBOX_URL: z.url({ protocol: /^https?$/, error: 'http://host:port' }).default('http://127.0.0.1:9095'),
   LVD_ASSETS_DIR: z.string().default('dist/web'),
@@ -37,6 +44,7 @@ export interface AppConfig {
   readonly databaseUrl: string;
   /** Connections that the pool keeps open. */
   readonly poolSize: number;
+  readonly retention: Retention;
   readonly redisUrl: string;
   readonly inboxUrl: string;
   readonly assetsDir: string;
@@ -66,6 +74,7 @@ export function readAppConfig(): AppConfig {
     metricsPort: env.LVD_APP_METRICS_PORT,
     databaseUrl: env.LVD_DATABASE_URL,
     poolSize: env.LVD_DATABASE_POOL_SIZE,
+    retention: { resultDays: env.LVD_RETENTION_DAYS, rollupDays: env.LVD_ROLLUP_RETENTION_DAYS },
     redisUrl: env.LVD_REDIS_URL,
     inboxUrl: env.LVD_INBOX_URL,
     assetsDir: env.LVD_ASSETS_DIR,

@@ -11,11 +11,15 @@ import { createLookupCounter } from './cache/lookups.ts';
 import { RedisGate, subscribe } from './cache/redis.ts';
 import { boardChannel, readBoardMessage, SnapshotStore } from './cache/snapshots.ts';
 import type { AppConfig } from './config.ts';
+import { PartitionKeeper } from './database/partition-keeper.ts';
 import { type Database, openDatabase } from './database/pool.ts';
 import { createPoolMetrics } from './database/pool-metrics.ts';
 import { InboxReader } from './inbox/reader.ts';
 import { createIngestMetrics, type IngestMetrics } from './ingest/ingest-metrics.ts';
+import { ReportWriter } from './ingest/writer.ts';
+import { createWriterMetrics } from './ingest/writer-metrics.ts';
 import { LiveHub } from './live/hub.ts';
+import { Ratings } from './ratings/ratings.ts';
 import { Readiness } from './readiness.ts';
 import { type CountFeature, createFeatureCounter } from './sessions/features.ts';
 import { Sessions } from './sessions/sessions.ts';
@@ -32,8 +36,10 @@ export interface Services {
   readonly hub: LiveHub;
   readonly inbox: InboxReader;
   readonly sessions: Sessions;
+  readonly ratings: Ratings;
   readonly readiness: Readiness;
   readonly countFeature: CountFeature;
+  readonly writer: ReportWriter;
   readonly countIngest: IngestMetrics;
   /** Closes what holds connections; called after the last answer. */
   close(): Promise<void>;
@@ -77,8 +83,16 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
   });
   database.onReachability(() => hub.reachabilityChanged());
   projector.onChange((document, changedSuites) => hub.changed(document, changedSuites));
-  const readiness = new Readiness({ database, logger, onMigrated: () => projector.start() });
+  const partitions = new PartitionKeeper({ database, retention: config.retention, logger, instruments });
+  const onMigrated = (): void => {
+    projector.start();
+    partitions.start();
+  };
+  const readiness = new Readiness({ database, logger, onMigrated });
   readiness.start();
+  const sessions = new Sessions(redis, instruments);
+  const isReady = () => readiness.missing.length === 0;
+  const ratings = new Ratings({ database, redis, instruments, logger, isReady });
 
   return {
     instance: config.instance,
@@ -91,13 +105,18 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     documents,
     hub,
     inbox: new InboxReader(config.inboxUrl, logger),
-    sessions: new Sessions(redis, instruments),
+    sessions,
+    ratings,
     readiness,
     countFeature: createFeatureCounter(instruments),
+    writer: new ReportWriter({ database, logger, metrics: createWriterMetrics(instruments) }),
     countIngest: createIngestMetrics(instruments),
     async close() {
       readiness.close();
       access.close();
+      sessions.close();
+      ratings.close();
+      await partitions.close();
       await projector.close();
       subscription.close();
       redis.close();

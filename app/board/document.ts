@@ -106,6 +106,8 @@ export interface PageContext {
   readonly firingAlerts: number | null;
   /** Who the page is for; left out where that is not known. */
   readonly visitor?: { readonly project: string; readonly signedIn: boolean };
+  /** Set when the page asks its viewer for a rating. */
+  readonly asksForRating?: true;
 }
 
 /** A server-sent event: `event: board`, `id:` is the board's version, `data:` is this as JSON. */

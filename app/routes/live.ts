@@ -3,7 +3,6 @@ import type { Request } from 'express';
 import { defaultProject } from '../access/access.ts';
 import { HttpError } from '../http-error.ts';
 import type { Services } from '../services.ts';
-import { sessionOf } from '../sessions/sessions.ts';
 import type { Route } from './route.ts';
 
 /** Somebody who watches for long is still there. */
@@ -13,7 +12,7 @@ export function addLive(route: Route, { hub, sessions }: Services): void {
   route('live', async (request, response, access) => {
     // Snapshots and live changes are those of one project.
     if (access.project !== defaultProject) throw new HttpError(404, 'not_found', 'This project has no live stream.');
-    const session = sessionOf(request);
+    const session = sessions.of(request);
     if (session) {
       sessions.seen(session);
       const timer = setInterval(() => sessions.seen(session), seenIntervalMs);

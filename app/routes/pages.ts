@@ -1,6 +1,8 @@
-/** The pages for people: board, suite, check, run and alerts. */
+/** The pages for people: board, suite, check, run and alerts. The last two of a way down may ask for a rating. */
 import type { Request, Response } from 'express';
-import type { Feature } from '../../metrics/catalogue/business.ts';
+import type { AskingPage, PageFeature } from '../../metrics/catalogue/business.ts';
+import type { Access } from '../access/access.ts';
+import type { PageContext } from '../board/document.ts';
 import { readCheck, readRun } from '../board/history.ts';
 import { isSlug } from '../board/slug.ts';
 import { HttpError } from '../http-error.ts';
@@ -11,14 +13,25 @@ import { renderCheckPage } from '../web/pages/check.ts';
 import { renderRunPage } from '../web/pages/run.ts';
 import { renderSuitePage } from '../web/pages/suite.ts';
 import { rememberRendered } from '../web/rendered.ts';
+import { isVisit, wantsNoCounting } from './browser-request.ts';
 import type { CreateContext } from './page-context.ts';
 import { pathId, pathValue, type Route } from './route.ts';
 
 export function addPages(route: Route, services: Services, contextOf: CreateContext): void {
-  const { documents, database, inbox, sessions } = services;
-  /** A page that its own script fetches again is no further view of it. */
-  const countView = (request: Request, feature: Feature): void => {
-    if (request.get('sec-fetch-dest') !== 'empty') services.countFeature(feature);
+  const { documents, database, inbox, sessions, ratings } = services;
+  const countView = (request: Request, feature: PageFeature): void => {
+    if (isVisit(request) && !wantsNoCounting(request)) services.countFeature(feature);
+  };
+  /** What a page at the end of a way down is told: it may ask for a rating. */
+  const contextAtEnd = async (
+    access: Access<'read'>,
+    request: Request,
+    response: Response,
+    page: AskingPage,
+  ): Promise<PageContext> => {
+    const asks = await ratings.asks(access, request, response, page, sessions.touch(request, response));
+    const context = contextOf(null, access);
+    return asks ? { ...context, asksForRating: true } : context;
   };
 
   const renderBoard = rememberRendered(renderBoardPage);
@@ -40,16 +53,14 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
   });
 
   route('check', async (request, response, access) => {
-    sessions.touch(request, response);
     const document = await findById(request, 'check', (id) => readCheck(database, access, id));
-    sendPage(response, renderCheckPage(document, contextOf(null, access)));
+    sendPage(response, renderCheckPage(document, await contextAtEnd(access, request, response, 'check')));
     countView(request, 'check_view');
   });
 
   route('run', async (request, response, access) => {
-    sessions.touch(request, response);
     const document = await findById(request, 'run', (id) => readRun(database, access, id));
-    sendPage(response, renderRunPage(document, contextOf(null, access)));
+    sendPage(response, renderRunPage(document, await contextAtEnd(access, request, response, 'run')));
     countView(request, 'run_view');
   });
 

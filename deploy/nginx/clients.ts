@@ -34,11 +34,6 @@ limit_req_log_level info;`;
   return `${trusted.join('\n')}
 real_ip_header X-Forwarded-For;
 real_ip_recursive on;
-# Where TLS ends in front of nginx; whoever lies about it hides his own cookie.
-map $http_x_forwarded_proto $forwarded_proto {
-  default $scheme;
-  https https;
-}
 ${requestsPerSecond > 0 ? limit : '# As many requests as a client likes.'}`;
 }
 

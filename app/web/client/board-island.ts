@@ -15,6 +15,7 @@ import { announce } from './announcer.ts';
 import { fetchBoardData, readBoardData } from './board-data.ts';
 import { clockTickMs } from './clock.ts';
 import { showConnection, showStaleness } from './connection-indicator.ts';
+import { reportFeature } from './features.ts';
 import { openLiveStream } from './live.ts';
 import { flashChangedSuites } from './row-flash.ts';
 
@@ -52,9 +53,18 @@ class BoardIsland {
     this.root = root;
     this.state = { data, filter: filterFromQuery(location.search), awaySince: null };
     this.actions = {
-      onText: (text: string) => this.choose({ ...this.state.filter, text }),
-      onStatus: (status: Status | null) => this.choose({ ...this.state.filter, status }),
-      onCopy: (text: string) => void copy(text),
+      onText: (text: string) => {
+        reportFeature('filter_text');
+        this.choose({ ...this.state.filter, text });
+      },
+      onStatus: (status: Status | null) => {
+        reportFeature('filter_status');
+        this.choose({ ...this.state.filter, status });
+      },
+      onCopy: (text: string) => {
+        reportFeature('copy_command');
+        void copy(text);
+      },
     };
   }
 

@@ -1,4 +1,4 @@
-/** Finds where a text stops being JSON; V8 tells it of some errors only. */
+/** Places in a text, and where it stops being JSON; V8 tells that of some errors only. */
 
 type State = 'value' | 'first value' | 'key' | 'first key' | 'colon' | 'comma' | 'end';
 
@@ -6,14 +6,46 @@ const space = /[ \t\n\r]*/y;
 const text = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\uffff]*)*"/y;
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
-/** `line 2, column 13` of the first character that cannot stand where it stands, or of the end. */
-export function placeOfJsonError(json: string): string {
-  const before = json.slice(0, offsetOfJsonError(json));
-  const lines = before.split('\n');
-  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+export interface Place {
+  readonly line: number;
+  readonly column: number;
 }
 
-function offsetOfJsonError(json: string): number {
+export const startOfText: Place = { line: 1, column: 1 };
+
+export const renderPlace = ({ line, column }: Place): string => `line ${line}, column ${column}`;
+
+/** The place behind a text that begins at a place. */
+export function placeBehind({ line, column }: Place, text: string): Place {
+  const lines = text.split('\n');
+  const last = lines.at(-1)?.length ?? 0;
+  return lines.length === 1 ? { line, column: column + last } : { line: line + lines.length - 1, column: last + 1 };
+}
+
+/** Follows the place in a text that comes in chunks. */
+export class PlaceCounter {
+  #place = startOfText;
+  #chunk = '';
+  #counted = 0;
+
+  enter(chunk: string): void {
+    this.at(this.#chunk.length);
+    this.#chunk = chunk;
+    this.#counted = 0;
+  }
+
+  /** The place of a character of the chunk; none before one that was asked for earlier. */
+  at(index: number): Place {
+    if (index > this.#counted) {
+      this.#place = placeBehind(this.#place, this.#chunk.slice(this.#counted, index));
+      this.#counted = index;
+    }
+    return this.#place;
+  }
+}
+
+/** The first character that cannot stand where it stands, or the end. */
+export function offsetOfJsonError(json: string): number {
   const open: ('{' | '[')[] = [];
   let state: State = 'value';
   let offset = 0;

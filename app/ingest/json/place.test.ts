@@ -1,7 +1,10 @@
 /** Texts that are no JSON in, the place of the first wrong character out. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { placeOfJsonError } from './json-place.ts';
+import { offsetOfJsonError, placeBehind, renderPlace, startOfText } from './place.ts';
+
+const placeOfJsonError = (json: string): string =>
+  renderPlace(placeBehind(startOfText, json.slice(0, offsetOfJsonError(json))));
 
 const cases: readonly (readonly [json: string, place: string])[] = [
   ['{"a": [}', 'line 1, column 8'],
