@@ -40,9 +40,9 @@ export function createServer({ services, httpMetrics, assets, assetsDir }: Serve
   const route = createRoute(app, httpMetrics, services);
   const contextOf = createPageContext(services, assets);
   addPages(route, services, contextOf);
-  addSignIn(route, services, contextOf);
   addRatings(route, services, contextOf);
   addFeatures(route, services);
+  addSignIn(route, services, contextOf);
   addApi(route, services);
   addIngest(route, services);
   addLive(route, services);

@@ -14,9 +14,6 @@ export interface Holder {
   readonly lastUsedAt: number | null;
 }
 
-/** All that is asked of a connection here; any client can give it. */
-export type Statements = Pick<Connection, 'rows'>;
-
 interface HolderRow {
   readonly id: string;
   readonly project: string;
@@ -30,7 +27,7 @@ const columns = `api_token.id, project.slug as project, api_token.scopes, api_to
 const joined = 'api_token join project on project.id = api_token.project_id';
 
 /** The holder of a token that is neither expired nor revoked; null for anything else that was sent as one. */
-export async function readTokenHolder(connection: Statements, text: string): Promise<Holder | null> {
+export async function readTokenHolder(connection: Connection, text: string): Promise<Holder | null> {
   // Asked for any text of the right form, whether there is such an id or not: both take the same way.
   const [row] = await connection.rows<HolderRow>(
     `select ${columns}, api_token.hash, api_token.expires_at from ${joined}
@@ -41,7 +38,7 @@ export async function readTokenHolder(connection: Statements, text: string): Pro
 }
 
 /** The holder of a browser's cookie: of the token with which it was signed in, while both last. */
-export async function readSignInHolder(connection: Statements, cookie: string): Promise<Holder | null> {
+export async function readSignInHolder(connection: Connection, cookie: string): Promise<Holder | null> {
   const [row] = await connection.rows<HolderRow>(
     `select ${columns}, sign_in.hash, least(sign_in.expires_at, api_token.expires_at) as expires_at
      from sign_in join api_token on api_token.id = sign_in.token_id join project on project.id = api_token.project_id
@@ -53,7 +50,7 @@ export async function readSignInHolder(connection: Statements, cookie: string): 
 }
 
 /** Notes that a token is used now, at most once a minute whoever asks. */
-export async function noteUse(connection: Statements, tokenId: string): Promise<void> {
+export async function noteUse(connection: Connection, tokenId: string): Promise<void> {
   await connection.rows(
     `update api_token set last_used_at = now()
      where id = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')`,

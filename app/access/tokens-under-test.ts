@@ -1,14 +1,14 @@
 /** Tokens in a test's database. */
 import pg from 'pg';
-import type { Statements } from './holder.ts';
+import { type Connection, connectionOf } from '../database/pool.ts';
 import { addProject, addToken, type TokenRequest } from './tokens.ts';
 
 /** Runs `work` on a connection of its own. */
-export async function onDatabase<T>(url: string, work: (connection: Statements) => Promise<T>): Promise<T> {
+export async function onDatabase<T>(url: string, work: (connection: Connection) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    return await work({ rows: async (text, values = []) => (await client.query(text, [...values])).rows });
+    return await work(connectionOf(client));
   } finally {
     await client.end();
   }

@@ -1,6 +1,6 @@
 /** Making, listing and revoking tokens, for those who run the product: whoever has the database's password may. */
+import type { Connection } from '../database/pool.ts';
 import type { Scope } from './access.ts';
-import type { Statements } from './holder.ts';
 import { createToken, type NewToken } from './token.ts';
 
 export interface TokenRequest {
@@ -27,7 +27,7 @@ export class UnknownProjectError extends Error {
 
 /** Stores a new token's hash. @throws UnknownProjectError */
 export async function addToken(
-  connection: Statements,
+  connection: Connection,
   request: TokenRequest,
   token: NewToken = createToken(request.scopes),
 ): Promise<NewToken> {
@@ -42,7 +42,7 @@ export async function addToken(
 }
 
 /** Makes a project; resolves to false when there is one of that slug. */
-export async function addProject(connection: Statements, slug: string, name: string): Promise<boolean> {
+export async function addProject(connection: Connection, slug: string, name: string): Promise<boolean> {
   const added = await connection.rows(
     'insert into project (slug, name) values ($1, $2) on conflict (slug) do nothing returning id',
     [slug, name],
@@ -50,13 +50,13 @@ export async function addProject(connection: Statements, slug: string, name: str
   return added.length > 0;
 }
 
-export async function listProjects(connection: Statements): Promise<readonly string[]> {
+export async function listProjects(connection: Connection): Promise<readonly string[]> {
   const rows = await connection.rows<{ slug: string }>('select slug from project order by slug');
   return rows.map(({ slug }) => slug);
 }
 
 /** All tokens, those of one project together, the oldest first. */
-export async function listTokens(connection: Statements): Promise<readonly TokenInfo[]> {
+export async function listTokens(connection: Connection): Promise<readonly TokenInfo[]> {
   const rows = await connection.rows<TokenRow>(
     `select api_token.id, project.slug as project, api_token.name, scopes, api_token.created_at, expires_at, revoked_at,
        last_used_at
@@ -75,7 +75,7 @@ export async function listTokens(connection: Statements): Promise<readonly Token
 }
 
 /** Ends a token for good, and everything that was signed in with it. Resolves to false when there is none of that id. */
-export async function revokeToken(connection: Statements, id: string): Promise<boolean> {
+export async function revokeToken(connection: Connection, id: string): Promise<boolean> {
   const revoked = await connection.rows(
     'update api_token set revoked_at = coalesce(revoked_at, now()) where id = $1 returning id',
     [id],

@@ -6,8 +6,9 @@ import type { Route } from './route.ts';
 
 export function addApi(route: Route, { documents, database }: Services): void {
   route('boardApi', async (_request, response, access) => {
-    const { document, stale } = await documents.board(access);
+    const { document, stale, answered } = await documents.board(access);
     response.set('cache-control', 'private, no-cache').json({ ...document, stale });
+    answered(response.statusCode);
   });
 
   route('checkApi', async (request, response, access) => {

@@ -49,7 +49,12 @@ function sendPage(
     const next = request.method === 'GET' ? request.originalUrl : '/';
     response
       .type('html')
-      .send(renderSignInPage({ next: localPath(next), problem: code === 'token_missing' ? null : message }, withoutFigures(contextOf())));
+      .send(
+        renderSignInPage(
+          { next: localPath(next), problem: code === 'token_missing' ? null : message },
+          withoutFigures(contextOf()),
+        ),
+      );
     return;
   }
   const [title, detail] = pageTexts(status, message);

@@ -29,8 +29,8 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
     response: Response,
     page: AskingPage,
   ): Promise<PageContext> => {
-    const asks = await ratings.asks(access, request, response, page, sessions.touch(request, response));
     const context = contextOf(null, access);
+    const asks = await ratings.asks(access, request, response, page, sessions.touch(request, response));
     return asks ? { ...context, asksForRating: true } : context;
   };
 
@@ -38,8 +38,9 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
 
   route('board', async (request, response, access) => {
     sessions.touch(request, response);
-    const { document, stale } = await documents.board(access);
+    const { document, stale, answered } = await documents.board(access);
     sendPage(response, renderBoard(document, contextOf(stale, access)));
+    answered(response.statusCode);
     countView(request, 'board_view');
   });
 
@@ -49,6 +50,7 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
     const reading = isSlug(slug) ? await documents.suite(access, slug) : null;
     if (!reading) throw notFound('suite');
     sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale, access)));
+    reading.answered(response.statusCode);
     countView(request, 'suite_view');
   });
 

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import pg from 'pg';
-import type { Statements } from '../../app/access/holder.ts';
 import { isConnectionError } from '../../app/database/errors.ts';
+import { type Connection, connectionOf } from '../../app/database/pool.ts';
 import { stateFolder } from '../local/command.ts';
 import type { StateFolder } from '../local/state-folder.ts';
 import { readDatabaseUrl } from './config.ts';
@@ -27,7 +27,7 @@ export function stackDatabaseUrl(state: StateFolder): string | undefined {
 }
 
 /** Runs `work` on one connection. @throws NoDatabaseError */
-export async function onDatabase<T>(url: string, work: (connection: Statements) => Promise<T>): Promise<T> {
+export async function onDatabase<T>(url: string, work: (connection: Connection) => Promise<T>): Promise<T> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: timeoutMs,
@@ -37,7 +37,7 @@ export async function onDatabase<T>(url: string, work: (connection: Statements) 
   client.on('error', () => undefined); // the statement that waits for it tells
   try {
     await client.connect();
-    return await work({ rows: async (text, values = []) => (await client.query(text, [...values])).rows });
+    return await work(connectionOf(client));
   } catch (error) {
     if (!isConnectionError(error)) throw error;
     throw new NoDatabaseError(`the database does not answer: ${(error as Error).message}; expected: a running stack`);
@@ -52,7 +52,7 @@ export async function onDatabase<T>(url: string, work: (connection: Statements) 
  */
 export async function withDatabase(
   stateDir: string | undefined,
-  work: (connection: Statements) => Promise<number>,
+  work: (connection: Connection) => Promise<number>,
 ): Promise<number> {
   try {
     const fromEnvironment = stateDir === undefined ? readDatabaseUrl() : undefined;

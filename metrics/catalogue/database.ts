@@ -11,12 +11,12 @@ export const databaseOperations = [
   'read_check',
   'read_run',
   'read_schema',
-  'read_token',
-  'write_token',
   'store_rating',
   'note_prompt',
   'read_ratings',
   'forget_comments',
+  'read_token',
+  'write_token',
 ] as const;
 
 export type DatabaseOperation = (typeof databaseOperations)[number];
