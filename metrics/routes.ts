@@ -27,6 +27,11 @@ export const routes = {
     path: '/api/v1/ingest/:format',
     statusCodes: [200, 201, 400, 403, 404, 413, 415, 422, 500, 503],
   },
+  ingestSniffed: {
+    method: 'POST',
+    path: '/api/v1/ingest',
+    statusCodes: [200, 201, 400, 403, 413, 415, 422, 500, 503],
+  },
   features: { method: 'POST', path: '/api/v1/features', statusCodes: [204, 400, 403, 413, 415, 422, 429] },
   live: { method: 'GET', path: '/live', statusCodes: [200], stream: true },
   health: { method: 'GET', path: '/health', statusCodes: [200, 503] },

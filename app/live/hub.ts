@@ -67,6 +67,11 @@ export class LiveHub {
 
   /** Writes events to a response whose head is sent, until either side ends it. `since`: null for "from now on". */
   async open(response: ServerResponse, since: number | null): Promise<void> {
+    if (this.#closed) {
+      // It came on a connection that was open before the worker stopped.
+      response.end(`retry: ${randomRetryMs()}\n\n`);
+      return;
+    }
     response.once('close', () => {
       this.#streams.delete(response);
       this.#count.set(this.#streams.size);

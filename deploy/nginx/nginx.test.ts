@@ -6,10 +6,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { freePort, type RunningProcess, startProcess, temporaryFolder, waitFor } from '../../test/services.ts';
 import { requireProgram } from '../programs/find.ts';
 import { type AppWorker, localTopology, type Topology } from '../topology.ts';
-import { renderNginxConfig } from './nginx.ts';
+import { longestAvoidanceMs, renderNginxConfig } from './nginx.ts';
 
 const inboxUrl = 'http://127.0.0.1:9095/';
 const records: Record<string, unknown>[] = [];
@@ -50,11 +51,12 @@ after(async () => {
   for (const { server } of workers) close(server);
 });
 
-/** A worker that answers its own name, or the status it is told to answer. */
+/** A worker that answers its own name, or the status it is told to answer; with 0 it dies while it has the request. */
 async function listen(entry: { readonly worker: AppWorker; server: Server; status: number }): Promise<void> {
   entry.server = createServer((request, response) => {
     request.resume();
     request.on('end', () => {
+      if (entry.status === 0) return request.socket.destroy();
       response.writeHead(entry.status, { 'content-type': 'text/plain' });
       if (request.url === '/live') response.write('first event');
       else
@@ -164,6 +166,33 @@ test("a worker's own 503 is passed on with its reason and takes no worker out", 
   }
   for (const worker of workers) worker.status = 200;
   assert.equal((await fetch(`${base}/`)).status, 200);
+});
+
+test('a request that a worker dies of goes to another; a POST does not, unless it is a report', async () => {
+  const [first, second] = workers;
+  assert.ok(first && second);
+  /** Asks until the dying worker must have been met: it is left out for a while after each failure. */
+  const statuses = async (path: string, init: RequestInit): Promise<ReadonlySet<number>> => {
+    const answers = new Set<number>();
+    let asked = 0;
+    const began = performance.now();
+    while (asked < 20 || performance.now() - began < longestAvoidanceMs) {
+      const { status } = await fetch(base + path, init);
+      answers.add(status);
+      asked += 1;
+      await delay(20);
+    }
+    return answers;
+  };
+  first.status = 0;
+  try {
+    const body = '{}';
+    assert.deepEqual(await statuses('/', {}), new Set([200]));
+    assert.deepEqual(await statuses('/api/v1/ingest/json', { method: 'POST', body }), new Set([200]));
+    assert.deepEqual(await statuses('/x', { method: 'POST', body }), new Set([200, 503]));
+  } finally {
+    first.status = 200;
+  }
 });
 
 test('one ready worker is enough for the stack to be ready', async () => {

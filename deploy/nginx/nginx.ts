@@ -22,7 +22,7 @@ export interface NginxOptions {
 }
 
 /** A slow upload is refused by the app in words, so nginx lets a little more through than the app takes. */
-const maxBodyMebibytes = Math.ceil(limits.bodyBytes / 2 ** 20) + 1;
+const maxBodyMebibytes = Math.ceil(limits.streamedBodyBytes / 2 ** 20) + 1;
 
 /**
  * Idle connections to a worker end here, and not at the worker: no request meets a closing one. A worker that stops
@@ -43,6 +43,11 @@ export const longestAvoidanceMs = (failTimeoutSeconds + 1) * 1000;
 const tries = 3;
 /** A worker that hangs costs a request the 30 s of one read; it is tried at another then, but not at a third. */
 const longestTriesSeconds = 35;
+
+/** A report that a worker dies of must not end a third one. */
+const reportTries = 2;
+/** Well before a worker forgets that the same bytes without a key are the same report (30 s). */
+const longestReportTriesSeconds = 20;
 
 const hostPort = ({ host, port }: Address): string => `${host}:${port}`;
 
@@ -141,7 +146,7 @@ function publicServer(topology: Topology, options: NginxOptions): string {
   proxy_read_timeout 30s;
 
   # What a worker answers is passed on, a 503 with its reason too; only a worker that cannot be reached is replaced by
-  # another, and a POST that was already sent is never sent twice.
+  # another, and a POST that was already sent is never sent twice, apart from reports.
   proxy_next_upstream error timeout;
   proxy_next_upstream_tries ${tries};
   proxy_next_upstream_timeout ${longestTriesSeconds}s;
@@ -152,6 +157,14 @@ function publicServer(topology: Topology, options: NginxOptions): string {
 
   location / {
     proxy_pass http://app;
+  }
+
+  # A report that is sent again is known by its key or its bytes, and stored once.
+  location ^~ /api/v1/ingest/ {
+    proxy_pass http://app;
+    proxy_next_upstream error timeout non_idempotent;
+    proxy_next_upstream_tries ${reportTries};
+    proxy_next_upstream_timeout ${longestReportTriesSeconds}s;
   }
 
   location ~* ^/live/?$ {

@@ -18,12 +18,15 @@ export interface LoadOptions {
 
 export interface Attempt {
   readonly kind: 'GET' | 'POST';
+  readonly path: string;
   readonly keptConnection: boolean;
   /** `performance.now()` when it was sent. */
   readonly sentAt: number;
   readonly tookMs: number;
   /** The status; for a request without an answer the code of the error. */
   readonly outcome: number | string;
+  /** The code of the error that the answer named. */
+  readonly reason: string | undefined;
 }
 
 const timeoutMs = 40_000;
@@ -52,7 +55,9 @@ export class Load {
     return this.attempts.filter(({ outcome }) => !isSuccess(outcome));
   }
 
-  start(): void {
+  /** Resolves when what is read is there to be read. */
+  async start(): Promise<void> {
+    await this.#post(undefined);
     for (let index = 0; index < this.#options.clients; index += 1) this.#clients.push(this.#client(index % 2 === 0));
   }
 
@@ -94,29 +99,31 @@ export class Load {
   ): Promise<number | string> {
     const sentAt = performance.now();
     const headers = key && { 'content-type': 'application/json', 'idempotency-key': `proof ${key}` };
-    const { promise, resolve } = Promise.withResolvers<number | string>();
+    const { promise, resolve } = Promise.withResolvers<Pick<Attempt, 'outcome' | 'reason'>>();
     const sent = request(
       this.#options.baseUrl + path,
       { method: kind, agent: agent ?? false, headers: headers || {}, timeout: timeoutMs },
       async (response: IncomingMessage) => {
         // Half an answer is none.
-        const whole = await text(response).then(
-          () => true,
-          () => false,
-        );
-        resolve(whole ? (response.statusCode ?? 0) : 'half an answer');
+        const body = await text(response).catch(() => null);
+        if (body === null) resolve({ outcome: 'half an answer', reason: undefined });
+        else resolve({ outcome: response.statusCode ?? 0, reason: /"code": ?"(\w+)"/.exec(body)?.[1] });
       },
     );
     sent.once('timeout', () => sent.destroy(new Error('no answer in time')));
-    sent.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    sent.once('error', (error: NodeJS.ErrnoException) =>
+      resolve({ outcome: error.code ?? error.message, reason: undefined }),
+    );
     sent.end(body);
-    const outcome = await promise;
+    const { outcome, reason } = await promise;
     this.attempts.push({
       kind,
+      path,
       keptConnection: agent !== undefined,
       sentAt,
       tookMs: performance.now() - sentAt,
       outcome,
+      reason,
     });
     return outcome;
   }
@@ -132,7 +139,8 @@ export function describeAttempts(attempts: readonly Attempt[]): string {
   const failed = attempts.filter(({ outcome }) => !isSuccess(outcome));
   const kinds = Map.groupBy(
     failed,
-    ({ kind, keptConnection, outcome }) => `${outcome} (${kind}, ${keptConnection ? 'kept' : 'new'} connection)`,
+    ({ kind, keptConnection, outcome, reason }) =>
+      `${[outcome, reason].filter(Boolean).join(' ')} (${kind}, ${keptConnection ? 'kept' : 'new'} connection)`,
   );
   const counts = [...kinds].map(([what, of]) => `${of.length} × ${what}`).join(', ');
   const total = attempts.length.toLocaleString('en');

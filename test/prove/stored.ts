@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestStack } from '../e2e/stack.ts';
+import type { Load } from './load.ts';
+import type { Finding } from './proof.ts';
 
 /** A connection to the stack's database as the app has it. The caller ends it. */
 export async function connectToDatabase({ place }: TestStack, applicationName = 'proof'): Promise<pg.Client> {
@@ -14,7 +16,7 @@ export async function connectToDatabase({ place }: TestStack, applicationName = 
 }
 
 /** How often a result of each name is stored; names that are not stored are not in it. */
-export async function storedCounts(client: pg.Client): Promise<ReadonlyMap<string, number>> {
+async function storedCounts(client: pg.Client): Promise<ReadonlyMap<string, number>> {
   const { rows } = await client.query<{ name: string; count: number }>(
     `select validation_check.name, count(*)::int as count
      from check_result join validation_check on validation_check.id = check_result.check_id
@@ -24,16 +26,31 @@ export async function storedCounts(client: pg.Client): Promise<ReadonlyMap<strin
   return new Map(rows.map(({ name, count }) => [name, count]));
 }
 
-export interface Comparison {
+interface Comparison {
   /** Acknowledged, but not stored. */
   readonly lost: readonly string[];
   /** Stored more than once. */
   readonly doubled: readonly string[];
 }
 
-export function compareStored(acknowledged: Iterable<string>, stored: ReadonlyMap<string, number>): Comparison {
+function compareStored(acknowledged: Iterable<string>, stored: ReadonlyMap<string, number>): Comparison {
   return {
     lost: [...acknowledged].filter((name) => !stored.has(name)),
     doubled: [...stored].flatMap(([name, count]) => (count > 1 ? [name] : [])),
   };
+}
+
+/** Asks the database of a stack whether every acknowledged result of a load is stored exactly once. */
+export async function storedFinding(stack: TestStack, { acknowledged }: Load): Promise<Finding> {
+  const client = await connectToDatabase(stack);
+  try {
+    const { lost, doubled } = compareStored(acknowledged, await storedCounts(client));
+    return {
+      claim: 'every acknowledged result is stored exactly once',
+      seen: `of ${acknowledged.size}, ${lost.length} are lost, ${doubled.length} are stored more than once`,
+      held: lost.length === 0 && doubled.length === 0 && acknowledged.size > 0,
+    };
+  } finally {
+    await client.end();
+  }
 }

@@ -80,7 +80,7 @@ export class ReportBuilder {
     for (const [what, name] of [['name', check] as const, ['suite', suite] as const]) {
       const expected = nameProblem(name);
       if (!expected) continue;
-      this.reject(found.at, found.check, `the ${what} ${shown(name)}`, expected);
+      this.reject(found.at, found.check, `the ${what} ${shown(name) || 'of nothing'}`, expected);
       return;
     }
     this.#run(suite, run).results.push({

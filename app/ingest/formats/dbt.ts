@@ -107,7 +107,14 @@ class DbtReader implements RowReader {
   }
 }
 
-const light = ({ unique_id, status, execution_time, message, failures, timing }: Readonly<Record<string, unknown>>) => ({
+const light = ({
+  unique_id,
+  status,
+  execution_time,
+  message,
+  failures,
+  timing,
+}: Readonly<Record<string, unknown>>) => ({
   unique_id,
   status,
   execution_time,

@@ -1,6 +1,7 @@
 /** What every format is to the rest: something that text is written to and that a report comes out of. */
-import type { ParsedReport } from '../report.ts';
+
 import type { RowPath, RowPlace } from '../json/path.ts';
+import type { ParsedReport } from '../report.ts';
 import type { ReadOptions } from './builder.ts';
 
 /** Both methods throw an HttpError of 4xx for what cannot be taken, and nothing else. */

@@ -36,8 +36,12 @@ export function messageOf(row: ExpectationRow, withValues: boolean): string | nu
   const status = statusOf(row);
   if (status === 'passed') return null;
   if (status === 'error') return exceptionOf(row) ?? 'The expectation was not evaluated.';
-  const { unexpected_count: count, element_count: all, unexpected_percent: percent, observed_value: observed } =
-    row.result ?? {};
+  const {
+    unexpected_count: count,
+    element_count: all,
+    unexpected_percent: percent,
+    observed_value: observed,
+  } = row.result ?? {};
   const parts: string[] = [];
   if (typeof count === 'number') parts.push(`${count} unexpected${typeof all === 'number' ? ` of ${all}` : ''}`);
   if (typeof percent === 'number') parts.push(`${Number(percent.toPrecision(4))} %`);

@@ -53,7 +53,11 @@ class GreatExpectationsReader implements RowReader {
 
   row(row: unknown, place: RowPlace): void {
     this.#builder.count(place.at);
-    const read = readRow(rowSchema, isObject(row) ? undescribed(row) : row, { at: place.at, name: '', builder: this.#builder });
+    const read = readRow(rowSchema, isObject(row) ? undescribed(row) : row, {
+      at: place.at,
+      name: '',
+      builder: this.#builder,
+    });
     if (read) this.#rows.push({ row: this.#light(read), place });
   }
 

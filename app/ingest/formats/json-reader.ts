@@ -1,9 +1,9 @@
 /** Reads JSON of a format that is known, or finds out which it is by the first row, or else by the document. */
+import { reportFormats } from '../../../metrics/catalogue/business.ts';
 import { HttpError } from '../../http-error.ts';
 import type { RowPlace } from '../json/path.ts';
 import { JsonRows } from '../json/rows.ts';
-import type { ParsedReport } from '../report.ts';
-import { shown } from '../report.ts';
+import { type ParsedReport, shown } from '../report.ts';
 import type { ReadOptions } from './builder.ts';
 import type { JsonFormat, RowReader, TextReader } from './format.ts';
 import { isObject } from './rows.ts';
@@ -61,10 +61,10 @@ export class JsonReader<Name> implements TextReader {
   }
 }
 
-/** The answer to a body that could be anything. The formats are named by whoever knows them all. */
+/** The answer to a body that could be anything. */
 export function undecided(value: unknown): HttpError {
   const message = 'The format of the report cannot be told from its content. Nothing was stored.';
   return new HttpError(422, 'format_undecided', message, {
-    problems: [{ at: 'the body', value: shown(value), expected: 'a report of one of the formats' }],
+    problems: [{ at: 'the body', value: shown(value), expected: `one of ${reportFormats.join(', ')}` }],
   });
 }

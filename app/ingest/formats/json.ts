@@ -106,9 +106,7 @@ class JsonReportReader implements RowReader {
   /** @throws HttpError 422 with every problem. */
   end(document: unknown): ParsedReport {
     const parsed = (this.#suite === null ? reportSchema : namedSchema).safeParse(document);
-    const ofHead = parsed.success
-      ? []
-      : problemsOf(parsed.error.issues, document, '', Object.keys(reportSchema.shape));
+    const ofHead = parsed.success ? [] : problemsOf(parsed.error.issues, document, '', Object.keys(reportSchema.shape));
     const problems = [...ofHead, ...this.#problems];
     if (problems.length > 0 || !parsed.success) throw invalidReport(problems);
     const { startedAt, finishedAt, runId } = parsed.data;
@@ -133,7 +131,11 @@ function problemsOf(
       return [{ at: placeOf(issue.path), value: shown(valueAt(input, issue.path)), expected: issue.message }];
     }
     const expected = `only ${known.join(', ')}`;
-    return issue.keys.map((key) => ({ at: placeOf([...issue.path, key]), value: 'a field that is not known', expected }));
+    return issue.keys.map((key) => ({
+      at: placeOf([...issue.path, key]),
+      value: 'a field that is not known',
+      expected,
+    }));
   });
 }
 

@@ -29,15 +29,17 @@ export class OpenCase {
   readonly attributes: Attributes;
   readonly line: number;
   readonly properties: Record<string, string> = {};
-  status: Status;
+  #status: Status;
   readonly #messages: string[] = [];
   #outcome: Outcome | null = null;
   #hasFailedBefore = false;
+  /** What node:test calls a test that may fail, because it is not done yet. */
+  #isTodo = false;
 
   constructor(attributes: Attributes, line: number) {
     this.attributes = attributes;
     this.line = line;
-    this.status = toldBy(attributes);
+    this.#status = toldBy(attributes);
   }
 
   open(element: string, attributes: Attributes, { endsCase = false } = {}): void {
@@ -45,6 +47,7 @@ export class OpenCase {
     if (element === 'property' && !this.#outcome && attributes.name) {
       this.properties[attributes.name] = attributes.value ?? '';
     }
+    if (element === 'skipped' && attributes.type === 'todo') this.#isTodo = true;
     const status = outcomes[element];
     if (!status || this.#outcome) return;
     this.#outcome = { element, status, message: attributes.message ?? '', endsCase, text: '' };
@@ -64,6 +67,10 @@ export class OpenCase {
     return outcome.endsCase;
   }
 
+  get status(): Status {
+    return this.#isTodo ? 'skipped' : this.#status;
+  }
+
   /** All messages of the worst outcome, as a case can fail in several ways. */
   message(): string | null {
     return this.#messages.length === 0 ? null : this.#messages.join('\n');
@@ -81,10 +88,10 @@ export class OpenCase {
   }
 
   #take({ status, message, text }: Outcome): void {
-    const difference = severity.indexOf(status) - severity.indexOf(this.status);
+    const difference = severity.indexOf(status) - severity.indexOf(this.#status);
     if (difference < 0) return;
     if (difference > 0) this.#messages.length = 0;
-    this.status = status;
+    this.#status = status;
     const trimmed = text.trim();
     const whole = trimmed.includes(message) ? trimmed : [message, trimmed].filter(Boolean).join('\n');
     if (whole !== '') this.#messages.push(whole);

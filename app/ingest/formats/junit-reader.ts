@@ -127,7 +127,9 @@ export class JUnitReader {
     const inner = this.#path.at(-1)?.name;
     const path = this.#path.map((part) => part.name).join('.');
     const repeats = !this.#isNamed && [suite, path, inner].includes(oneLine(classname));
-    return name !== '' && (classname === '' || classname === 'test' || repeats) ? name : `${classname}.${name}`;
+    // jest-junit writes the whole name into both, and mocha-junit-reporter its end into the class.
+    if (name === classname || name.endsWith(` ${classname}`)) return name;
+    return classname === '' || classname === 'test' || repeats ? name : `${classname}.${name}`;
   }
 }
 

@@ -1,5 +1,5 @@
 /** The formats by name, and which of them a body is when nobody says so. */
-import { type ReportFormat, reportFormats } from '../../../metrics/catalogue/business.ts';
+import type { ReportFormat } from '../../../metrics/catalogue/business.ts';
 import type { ParsedReport } from '../report.ts';
 import type { ReadOptions } from './builder.ts';
 import { ctrf } from './ctrf.ts';
@@ -85,6 +85,3 @@ export class SniffingReader implements FormatReader {
 }
 
 const enoughCharacters = 4096;
-
-/** What an answer says that was expected. */
-export const formatList = reportFormats.join(', ');

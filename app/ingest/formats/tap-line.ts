@@ -8,8 +8,10 @@ export interface TapPoint {
   readonly name: string;
   /** Of what was left out. */
   readonly reason: string;
-  /** As node and bats write it behind the name. */
-  readonly durationMs: number | undefined;
+  /** As bats, node-tap and Vitest write it behind the name. */
+  readonly durationMs: number | null;
+  /** The tests between the braces that follow are its subtest. */
+  readonly opensBlock: boolean;
 }
 
 export interface Plan {
@@ -22,18 +24,19 @@ export function parsePoint(line: string): TapPoint | null {
   const match = /^(not )?ok\b(?:\s+(\d+)\b)?\s*(.*)$/.exec(line);
   if (!match) return null;
   const [, not, number, rest = ''] = match;
-  const { text, directive, reason } = splitDirective(rest);
+  const { text, directive, reason } = splitDirective(rest.replace(/\s+\{$/, ''));
   const isOk = not === undefined;
-  const name = text.replace(/^-\s*/, '').replace(/\s*\{$/, '').trim();
-  const isLeftOut = directive === 'skip' || (directive === 'todo' && !isOk);
-  const timed = /^(.*) in (\d+)ms$/.exec(name);
+  // Whoever writes that a test is to be done may call it ok, though nothing ran (Vitest).
+  const isLeftOut = directive !== '';
+  const { name, durationMs } = splitTime(text.replace(/^-\s*/, ''));
   return {
     isOk,
     status: isLeftOut ? 'skipped' : isOk ? 'passed' : 'failed',
     number,
-    name: unescaped(timed?.[1] ?? name),
+    name: unescaped(name.trim()),
     reason: isLeftOut ? [directive.toUpperCase(), reason].filter(Boolean).join(' ') : '',
-    durationMs: timed?.[2] === undefined ? undefined : Number(timed[2]),
+    durationMs,
+    opensBlock: /\s\{$/.test(rest),
   };
 }
 
@@ -41,6 +44,13 @@ export function parsePoint(line: string): TapPoint | null {
 export function parsePlan(line: string): Plan | null {
   const match = /^1\.\.(\d{1,9})(?:\s+#\s*(.*))?$/.exec(line);
   return match ? { tests: Number(match[1]), reason: match[2] ?? '' } : null;
+}
+
+/** `name # time=1.5ms` or `name in 2ms`: a time in a name would make another check of it in each run. */
+function splitTime(text: string): { readonly name: string; readonly durationMs: number | null } {
+  const match = /\s+(?:#\s*time=([\d.]+)ms|in (\d+)ms)$/.exec(text);
+  if (!match) return { name: text, durationMs: null };
+  return { name: text.slice(0, match.index), durationMs: Number(match[1] ?? match[2]) };
 }
 
 /** Behind the last `#` that is not escaped stands SKIP or TODO, or it belongs to the name. */

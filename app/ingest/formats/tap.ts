@@ -7,18 +7,19 @@ import { limits } from '../limits.ts';
 import { type ParsedReport, shown } from '../report.ts';
 import { type ReadOptions, ReportBuilder } from './builder.ts';
 import type { TextReader } from './format.ts';
-import { parsePlan, parsePoint, type Plan, type TapPoint } from './tap-line.ts';
+import { type Plan, parsePlan, parsePoint, type TapPoint } from './tap-line.ts';
 
 const planCheck = 'TAP plan';
 const run = { suite: 'TAP report', startedAt: null, finishedAt: null, id: null };
 const indentSpaces = 4;
+const timeLine = /^\s*duration_ms: ([\d.]+)\s*$/m;
 /** What tools count at the end. */
 const summary = /^(tests|suites|pass|fail|ok|cancelled|skipped|todo|duration_ms|time)\b/;
 
 interface Point extends TapPoint {
   readonly line: number;
   /** Those of its subtest. */
-  readonly children: readonly Point[];
+  readonly children: Point[];
   diagnostics: string;
 }
 
@@ -77,7 +78,8 @@ export class TapReader implements TextReader {
   #readDiagnostics(text: string, indent: number): void {
     const points = this.#levels.at(-1)?.points;
     if (text === '...' && indent === this.#diagnosticsIndent) this.#diagnosticsIndent = null;
-    else if (points?.at(-1)) this.#note(points.at(-1), ' '.repeat(Math.max(0, indent - (this.#diagnosticsIndent ?? 0))) + text);
+    else if (points?.at(-1))
+      this.#note(points.at(-1), ' '.repeat(Math.max(0, indent - (this.#diagnosticsIndent ?? 0))) + text);
   }
 
   /** More than a message can hold is not gathered. */
@@ -93,15 +95,22 @@ export class TapReader implements TextReader {
     if (bail) this.#bailOut = bail[1] ?? '';
     else if (point) this.#addPoint(point, depth);
     else if (plan) this.#level(depth).plan = plan;
-    else if (/^#/.test(text) && !/^# Subtest/.test(text)) this.#comment(text.slice(1).trim(), depth);
+    else if (text === '}') this.#closeBlock(depth);
+    else if (!/^# Subtest/.test(text)) this.#comment(text.replace(/^#\s*/, ''));
     if (bail || point || plan || /^TAP version 1[34]$/.test(text)) this.#isTap = true;
   }
 
-  /** What a test that failed says in comments, as TAP did before there were diagnostics. */
-  #comment(text: string, depth: number): void {
-    const level = this.#levels.length - 1 === depth ? this.#levels.at(-1) : undefined;
-    const last = level?.points.at(-1);
+  /** What a test that failed says in comments or between the lines, as TAP did before there were diagnostics. */
+  #comment(text: string): void {
+    const last = this.#levels.at(-1)?.points.at(-1);
     if (last?.isOk === false && !summary.test(text)) this.#note(last, text);
+  }
+
+  /** The end of a subtest in braces, which stands behind its point. */
+  #closeBlock(depth: number): void {
+    const level = this.#level(depth);
+    const inner = this.#levels.length > depth + 1 ? this.#levels.pop() : undefined;
+    level.points.at(-1)?.children.push(...(inner?.points ?? []));
   }
 
   #addPoint(point: TapPoint, depth: number): void {
@@ -128,15 +137,15 @@ export class TapReader implements TextReader {
   #add(point: Point, path: string): void {
     const name = path + (point.name || `test ${point.number ?? ''}`.trim());
     for (const child of point.children) this.#add(child, `${name} / `);
-    const duration = /^\s*duration_ms: ([\d.]+)\s*$/m.exec(point.diagnostics)?.[1];
-    const isBad = point.status === 'failed';
+    const duration = timeLine.exec(point.diagnostics)?.[1];
+    const diagnostics = point.diagnostics.replace(timeLine, '');
     this.#builder.result(
       {
         at: `line ${point.line}`,
         check: name,
         status: point.status,
-        durationMs: duration === undefined ? (point.durationMs ?? null) : Number(duration),
-        message: isBad ? point.diagnostics || null : point.reason || null,
+        durationMs: duration === undefined ? point.durationMs : Number(duration),
+        message: (point.status === 'failed' ? diagnostics : point.reason) || null,
       },
       run,
     );
@@ -164,7 +173,9 @@ export class TapReader implements TextReader {
 
 function notTap(): HttpError {
   return new HttpError(422, 'not_of_format', 'The text is not TAP. Nothing was stored.', {
-    problems: [{ at: 'the body', value: 'no line of TAP', expected: 'lines like "ok 1 - name" and a plan like "1..3"' }],
+    problems: [
+      { at: 'the body', value: 'no line of TAP', expected: 'lines like "ok 1 - name" and a plan like "1..3"' },
+    ],
   });
 }
 

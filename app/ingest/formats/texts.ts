@@ -30,15 +30,18 @@ export function durationOf(milliseconds: number | null): number | null {
 
 /** A time that says which it was: with its zone. Anything else is left out, as it is information only. */
 export function timeOf(text: unknown): Date | null {
-  if (typeof text !== 'string' || !/(Z|[+-]\d{2}:?\d{2})$/.test(text)) return null;
+  if (typeof text !== 'string' || !/(Z|GMT|[+-]\d{2}:?\d{2})$/.test(text)) return null;
   const time = new Date(text);
   return isPlausibleTime(time) ? time : null;
 }
 
-/** The time of so many milliseconds since 1970. */
-export function timeOfMs(milliseconds: unknown): Date | null {
-  if (typeof milliseconds !== 'number') return null;
-  const time = new Date(milliseconds);
+/** Milliseconds since 1970 that are fewer than these are seconds. */
+const leastMilliseconds = 1e11;
+
+/** The time of so many milliseconds since 1970; Playwright's CTRF has seconds. */
+export function timeOfMs(value: unknown): Date | null {
+  if (typeof value !== 'number') return null;
+  const time = new Date(value < leastMilliseconds ? value * 1000 : value);
   return isPlausibleTime(time) ? time : null;
 }
 
