@@ -34,6 +34,7 @@ export const routes = {
   },
   features: { method: 'POST', path: '/api/v1/features', statusCodes: [204, 400, 403, 413, 415, 422, 429] },
   live: { method: 'GET', path: '/live', statusCodes: [200], stream: true },
+  liveSocket: { method: 'GET', path: '/live/ws', statusCodes: [101], stream: true },
   health: { method: 'GET', path: '/health', statusCodes: [200, 503] },
   healthz: { method: 'GET', path: '/healthz', statusCodes: [200] },
   readyz: { method: 'GET', path: '/readyz', statusCodes: [200, 503] },

@@ -17,7 +17,7 @@ export function addIngest(route: Route, services: Services): void {
     const isEmpty = report.runs.length === 0;
     const stored = isEmpty ? nothing : await services.writer.store(access, report.format, report.runs);
     services.countIngest(report.format, stored);
-    if (!isEmpty) services.projector.request();
+    if (!isEmpty) services.projects.of(access).projector.request();
     const isNew = stored.runs.some(({ duplicate }) => !duplicate);
     response.status(isNew ? 201 : 200).json(ingestAnswer(report, stored));
   };

@@ -38,8 +38,9 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
   route('board', async (request, response) => {
     const access = await gate.ask(request, 'read');
     sessions.touch(request, response);
-    const { document, stale } = await documents.board(access);
+    const { document, stale, answered } = await documents.board(access);
     sendPage(response, renderBoard(document, contextOf(stale)));
+    answered(response.statusCode);
     countView(request, 'board_view');
   });
 
@@ -50,6 +51,7 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
     const reading = isSlug(slug) ? await documents.suite(access, slug) : null;
     if (!reading) throw notFound('suite');
     sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale)));
+    reading.answered(response.statusCode);
     countView(request, 'suite_view');
   });
 

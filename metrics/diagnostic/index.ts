@@ -33,7 +33,16 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
   },
   {
     question: 'Do live updates reach the viewers, and who was cut off for being too slow?',
-    metrics: [m.live_events_sent_total, m.live_streams_dropped_total],
+    metrics: [
+      m.live_events_sent_total,
+      m.live_events_skipped_total,
+      m.live_streams_dropped_total,
+      m.live_streams_refused_total,
+    ],
+  },
+  {
+    question: 'Do streams that come back get what they missed, or do they have to read everything anew?',
+    metrics: [m.live_resumes_total, m.live_resets_total],
   },
   {
     question: 'Does a request wait for a connection of the pool, or for its query, and did it lose the connection?',

@@ -2,5 +2,6 @@
 import { killsProof } from './kills.ts';
 import type { Proof } from './proof.ts';
 import { restartProof } from './restart.ts';
+import { stalenessProof } from './staleness.ts';
 
-export const proofs: readonly Proof[] = [killsProof, restartProof];
+export const proofs: readonly Proof[] = [killsProof, restartProof, stalenessProof];

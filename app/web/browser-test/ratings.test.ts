@@ -97,11 +97,15 @@ test('an answered thumb stays answered when the page shows a new state', async (
   await page.locator('.thumbs .thanks').waitFor();
   checkMessage = 'all rows have an id';
   server.push({
+    from: 7,
     version: 8,
     generatedAt: new Date().toISOString(),
+    committedAt: new Date().toISOString(),
     counts: orders.counts,
     problems: [],
+    problemOrder: [],
     suites: [orders],
+    removedSuites: [],
   });
   await page.locator('.verdict', { hasText: checkMessage }).waitFor();
   assert.equal(await page.locator('.thumbs .thanks').count(), 1);

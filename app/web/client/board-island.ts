@@ -7,7 +7,7 @@ import { productName } from '../components/product.ts';
 import { h } from '../html.ts';
 import type { BoardPageData } from '../pages/board.ts';
 import { describeChanges } from '../view/announcement.ts';
-import { applyChange } from '../view/change.ts';
+import { withChange } from '../view/change.ts';
 import { type ConnectionState, interruptionAfterMs } from '../view/connection.ts';
 import { type BoardFilter, filterFromQuery, queryWithFilter } from '../view/filter.ts';
 import { shortHeadlineOf } from '../view/headline.ts';
@@ -80,9 +80,12 @@ class BoardIsland {
     if (focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused) focused.focus();
   }
 
-  apply(change: BoardChange): void {
-    const board = applyChange(this.state.data.board, change);
-    if (board !== this.state.data.board) this.show({ ...this.state.data, board, stale: null });
+  /** Whether the change leads on from what is shown; one that is not newer need not. */
+  apply(change: BoardChange): boolean {
+    const { data } = this.state;
+    const board = withChange(data.board, change);
+    if (board) this.show({ ...data, board, stale: null });
+    return board !== null || change.version <= data.board.version;
   }
 
   staleness(stale: PageContext['stale']): void {

@@ -22,9 +22,11 @@ export function followSuite(): void {
   const stream = openLiveStream(version === undefined ? undefined : Number(version), {
     onChange: (change) => {
       const changed = change.suites.find((candidate) => candidate.slug === suite);
-      if (changed === undefined) return;
-      announce(describeChange(changed));
-      refreshSoon();
+      if (changed !== undefined) {
+        announce(describeChange(changed));
+        refreshSoon();
+      }
+      return true;
     },
     onReset: () => void refreshPage().then((fresh) => stream.restart(fresh)),
     onStale: (stale) => {
