@@ -1,8 +1,8 @@
 /** What the app costs and how it keeps up, section by section. A section is a file here, and an entry in this list. */
 import type { Bench } from '../bench.ts';
 import { benchOfSections } from '../sections.ts';
-import { hitRatioSection } from './hit-ratio.ts';
 import { historySection } from './history.ts';
+import { hitRatioSection } from './hit-ratio.ts';
 import { ingestSection } from './ingest.ts';
 import { instrumentationSection } from './instrumentation.ts';
 import { viewersSection } from './viewers.ts';
