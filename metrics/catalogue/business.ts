@@ -17,6 +17,7 @@ export const pageFeatures = [
   'run_view',
   'alerts_view',
   'ratings_view',
+  'search_view',
 ] as const;
 export type PageFeature = (typeof pageFeatures)[number];
 
