@@ -52,11 +52,16 @@ export function startLive(options: LiveOptions): LiveServices & { close(): Promi
   const documents = new DocumentReader({ database, projects, countLookup: createLookupCounter(instruments) });
   const hub = new LiveHub({
     metrics,
-    channelOf: (project) => ({
-      current: () => projects.currentOf(project),
-      refresh: () => projects.of(grant('read', project)).projector.refresh(),
-      eventsSince: (seen) => readEventsSince(redis, project, seen),
-    }),
+    channelOf: (project) => {
+      // From now on it is served here, if it was not.
+      const served = () => projects.of(grant('read', project));
+      served();
+      return {
+        current: () => projects.currentOf(project),
+        refresh: () => served().projector.refresh(),
+        eventsSince: (seen) => readEventsSince(redis, project, seen),
+      };
+    },
     stale: () => documents.staleness(),
   });
   const events = new EventReader({
