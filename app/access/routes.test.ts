@@ -87,7 +87,9 @@ const asStranger: Expected = (route) => {
   if (isPublic(route)) return route.statusCodes;
   // What is sent is neither a report nor a form of ours.
   if (route.method === 'POST') return [400, 403, 415, 422];
-  return route.path.includes(':') ? [404] : [200, 404];
+  // A WebSocket needs more than a GET.
+  if (route.stream) return [200, 426];
+  return route.path.includes(':') ? [404] : [200];
 };
 
 const withoutScope: Expected = (route) => (isPublic(route) ? route.statusCodes : [403]);
