@@ -92,7 +92,9 @@ const asStranger: Expected = (route, name) => {
   if (name === 'rate' || name === 'features') return [403];
   // What is sent is no report.
   if (route.method === 'POST') return [400, 415, 422];
-  return route.path.includes(':') ? [404] : [200, 404];
+  // A WebSocket needs more than a GET.
+  if (route.stream) return [200, 426];
+  return route.path.includes(':') ? [404] : [200];
 };
 
 const withoutScope: Expected = (route) => (isPublic(route) ? route.statusCodes : [403]);
