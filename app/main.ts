@@ -13,8 +13,7 @@ import { listen, stopListening } from './listener.ts';
 import { createServer } from './server.ts';
 import { startServices } from './services.ts';
 import { createHttpMetrics } from './telemetry/http-metrics.ts';
-import { assertTraced } from './telemetry/self-check.ts';
-import { stopTracing } from './telemetry/tracing.ts';
+import { joinTracing, type Tracing } from './telemetry/join.ts';
 import { assetUrls, readAssetManifest } from './web/assets.ts';
 
 /** Longer than the listener needs to cut off its last connection. */
@@ -22,7 +21,7 @@ const stopDeadlineMs = 15_000;
 
 const config = readAppConfig();
 const logger = createLogger('app', config.logLevel).child({ instance: config.instance });
-const assets = checkedAssets();
+const { assets, tracing } = await checkedParts();
 
 const instruments = createInstruments({ registry: createClientRegistry() });
 registerProcessMetrics(instruments, version);
@@ -39,7 +38,7 @@ const metricsServer = await startMetricsListener({
   render: (format) => instruments.render(format),
   logger,
 });
-const server = await listen(app, config.host, config.port);
+const server = await listen(tracing.traced(app), config.host, config.port);
 logger.info({ address: server.address(), metrics: metricsServer.address() }, 'listening');
 
 stopOnSignal({
@@ -51,16 +50,15 @@ stopOnSignal({
     services.hub.close();
     await stopped;
     await services.close();
-    await stopTracing();
+    await tracing.stop();
     metricsServer.close();
   },
 });
 
 /** What else must be in place before the first request; without it the worker ends at once and says why. */
-function checkedAssets(): PageContext['assets'] {
+async function checkedParts(): Promise<{ assets: PageContext['assets']; tracing: Tracing }> {
   try {
-    assertTraced();
-    return assetUrls(readAssetManifest(config.assetsDir));
+    return { tracing: await joinTracing(config.tracing), assets: assetUrls(readAssetManifest(config.assetsDir)) };
   } catch (error) {
     logger.fatal({ err: error }, 'the worker cannot start');
     process.exit(1);
