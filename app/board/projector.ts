@@ -7,6 +7,7 @@ import type { Logger } from '../../service/log.ts';
 import type { SnapshotStore } from '../cache/snapshots.ts';
 import { DatabaseUnavailableError } from '../database/errors.ts';
 import type { Database } from '../database/pool.ts';
+import { detached } from '../telemetry/detached.ts';
 import type { BoardDocument } from './document.ts';
 import { type ProjectVersion, readBoard, readChangedSuites, readSuite, readVersion, type Snapshot } from './read.ts';
 
@@ -54,11 +55,13 @@ export class BoardProjector {
   request(): void {
     if (this.#requested) return;
     this.#requested = true;
-    this.#enqueue(async () => {
-      this.#requested = false;
-      await this.#project();
-      await new Promise((resolve) => setTimeout(resolve, projectionGapMs));
-    });
+    detached(() =>
+      this.#enqueue(async () => {
+        this.#requested = false;
+        await this.#project();
+        await new Promise((resolve) => setTimeout(resolve, projectionGapMs));
+      }),
+    );
   }
 
   /** Takes a board over if it is newer, or of another database, and tells the listeners. */

@@ -7,6 +7,7 @@ import type { Request, Response } from 'express';
 import { m } from '../../metrics/catalogue/index.ts';
 import type { Instruments } from '../../metrics/instruments/instruments.ts';
 import type { RedisGate } from '../cache/redis.ts';
+import { detached } from '../telemetry/detached.ts';
 
 const cookieName = 'lvd_session';
 const idPattern = /(?:^|;\s*)lvd_session=([\w-]{22})(?:;|$)/;
@@ -33,7 +34,7 @@ export class Sessions {
 
   /** Sessions of the last five minutes as last counted; null before the first count. Never waits. */
   get active(): number | null {
-    if (Date.now() - this.#countedAt > countAgeMs) void this.#recount();
+    if (Date.now() - this.#countedAt > countAgeMs) void detached(() => this.#recount());
     return this.#count;
   }
 
