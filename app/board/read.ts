@@ -1,4 +1,5 @@
 /** Reads the documents of the board and of a suite from PostgreSQL, each as of one moment. */
+import type { Access } from '../access/access.ts';
 import type { Connection, Database } from '../database/pool.ts';
 import type {
   BoardDocument,
@@ -45,20 +46,23 @@ const suiteColumns = `
       count(*) filter (where status = 3)::int as failed, count(*) filter (where status = 4)::int as error,
       count(*) filter (where status = 0)::int as skipped
     from check_state group by suite_id
-  ) as states on states.suite_id = suite.id`;
+  ) as states on states.suite_id = suite.id
+  join project on project.id = suite.project_id and project.slug = $1`;
 
 /** The project's version now: the cheapest question, and the proof that the database answers. */
-export function readVersion(database: Database): Promise<ProjectVersion> {
-  return database.run('read_version', (connection) => projectVersion(connection, versionTimeoutMs));
+export function readVersion(database: Database, { project }: Access<'read'>): Promise<ProjectVersion> {
+  return database.run('read_version', (connection) => projectVersion(connection, project, versionTimeoutMs));
 }
 
-export function readBoard(database: Database): Promise<Snapshot<BoardDocument>> {
+export function readBoard(database: Database, { project }: Access<'read'>): Promise<Snapshot<BoardDocument>> {
   return database.transaction(
     'read_board',
     async (connection) => {
-      const { epoch, version } = await projectVersion(connection);
-      const suites = (await connection.rows<SuiteRow>(`select ${suiteColumns} order by suite.name`)).map(toSummary);
-      const problems = (await connection.rows<ProblemRow>(problemStatement)).map(toProblem);
+      const { epoch, version } = await projectVersion(connection, project);
+      const suites = (await connection.rows<SuiteRow>(`select ${suiteColumns} order by suite.name`, [project])).map(
+        toSummary,
+      );
+      const problems = (await connection.rows<ProblemRow>(problemStatement, [project])).map(toProblem);
       const generatedAt = new Date().toISOString();
       return { epoch, document: { version, generatedAt, counts: sumCounts(suites), suites, problems } };
     },
@@ -67,15 +71,19 @@ export function readBoard(database: Database): Promise<Snapshot<BoardDocument>> 
 }
 
 /** Null when there is no such suite. */
-export function readSuite(database: Database, slug: string): Promise<Snapshot<SuiteDocument> | null> {
+export function readSuite(
+  database: Database,
+  { project }: Access<'read'>,
+  slug: string,
+): Promise<Snapshot<SuiteDocument> | null> {
   return database.transaction(
     'read_suite',
     async (connection) => {
-      const { epoch, version } = await projectVersion(connection);
-      const [row] = await connection.rows<SuiteRow>(`select ${suiteColumns} where suite.slug = $1`, [slug]);
+      const { epoch, version } = await projectVersion(connection, project);
+      const [row] = await connection.rows<SuiteRow>(`select ${suiteColumns} and suite.slug = $2`, [project, slug]);
       if (!row) return null;
-      const checks = (await connection.rows<CheckRow>(checkStatement, [slug])).map(toCheckState);
-      const runs = (await connection.rows<RunRow>(runStatement, [slug])).map(toRunSummary);
+      const checks = (await connection.rows<CheckRow>(checkStatement, [project, slug])).map(toCheckState);
+      const runs = (await connection.rows<RunRow>(runStatement, [project, slug])).map(toRunSummary);
       const generatedAt = new Date().toISOString();
       return { epoch, document: { version, generatedAt, suite: toSummary(row), checks, runs } };
     },
@@ -84,20 +92,29 @@ export function readSuite(database: Database, slug: string): Promise<Snapshot<Su
 }
 
 /** The suites that changed after the given version. */
-export async function readChangedSuites(database: Database, since: number): Promise<readonly string[]> {
+export async function readChangedSuites(
+  database: Database,
+  { project }: Access<'read'>,
+  since: number,
+): Promise<readonly string[]> {
   const rows = await database.run('read_version', (connection) =>
-    connection.rows<{ slug: string }>('select slug from suite where version > $1 order by version', [since]),
+    connection.rows<{ slug: string }>(
+      `select suite.slug from suite join project on project.id = suite.project_id
+       where project.slug = $1 and suite.version > $2 order by suite.version`,
+      [project, since],
+    ),
   );
   return rows.map(({ slug }) => slug);
 }
 
-async function projectVersion(connection: Connection, timeoutMs?: number): Promise<ProjectVersion> {
+async function projectVersion(connection: Connection, project: string, timeoutMs?: number): Promise<ProjectVersion> {
   const [row] = await connection.rows<ProjectVersion>(
-    `select epoch, version from project where slug = 'default'`,
-    [],
+    'select epoch, version from project where slug = $1',
+    [project],
     timeoutMs,
   );
-  if (!row) throw new Error('table project has no row "default"; expected: the one that the first migration writes');
+  if (!row)
+    throw new Error(`table project has no row "${project}"; expected: one for each project that somebody may see`);
   return row;
 }
 
@@ -107,6 +124,7 @@ const problemStatement = `
   from check_state
   join validation_check on validation_check.id = check_state.check_id
   join suite on suite.id = check_state.suite_id
+  join project on project.id = suite.project_id and project.slug = $1
   where check_state.status >= 2
   order by check_state.status desc, check_state.since, check_state.check_id limit ${listedProblems}`;
 
@@ -116,11 +134,13 @@ const checkStatement = `
   from check_state
   join validation_check on validation_check.id = check_state.check_id
   join suite on suite.id = check_state.suite_id
-  where suite.slug = $1 order by check_state.status desc, validation_check.name limit ${listedChecks}`;
+  join project on project.id = suite.project_id and project.slug = $1
+  where suite.slug = $2 order by check_state.status desc, validation_check.name limit ${listedChecks}`;
 
 const runStatement = `
   select run.id, run.format, run.received_at, run.passed, run.warning, run.failed, run.error, run.skipped
-  from run join suite on suite.id = run.suite_id where suite.slug = $1 order by run.id desc limit ${listedRuns}`;
+  from run join suite on suite.id = run.suite_id
+  join project on project.id = suite.project_id and project.slug = $1 where suite.slug = $2 order by run.id desc limit ${listedRuns}`;
 
 interface CountColumns {
   readonly passed: number;

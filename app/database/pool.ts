@@ -23,6 +23,8 @@ export interface DatabaseOptions {
 export interface Connection {
   /** Runs one statement and resolves to its rows. `R` is what the statement's select list says. */
   rows<R extends pg.QueryResultRow>(text: string, values?: readonly unknown[], timeoutMs?: number): Promise<R[]>;
+  /** The same for a statement that is worth keeping planned on its connection; a name always means the same text. */
+  prepared<R extends pg.QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<R[]>;
 }
 
 export interface Database {
@@ -230,7 +232,8 @@ class KeptPool implements Database {
   }
 }
 
-function connectionOf(client: pg.PoolClient): Connection {
+/** What may be done with a client of the driver, in the words of this module. */
+export function connectionOf(client: pg.ClientBase): Connection {
   return {
     rows: async (text, values = [], timeoutMs) => {
       // The driver knows a time limit of one statement; its types do not.
@@ -238,6 +241,7 @@ function connectionOf(client: pg.PoolClient): Connection {
       const { rows } = await client.query({ text, values: [...values], ...limit });
       return rows;
     },
+    prepared: async (name, text, values) => (await client.query({ name, text, values: [...values] })).rows,
   };
 }
 

@@ -4,37 +4,42 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import express, { type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { createInstruments } from '../../metrics/instruments/instruments.ts';
+import { type RouteName, routes } from '../../metrics/routes.ts';
 import { createLogger } from '../../service/log.ts';
 import { waitFor } from '../../test/services.ts';
-import { createRoute, pathValue } from '../routes/route.ts';
+import { pathValue } from '../routes/route.ts';
 import { createHttpMetrics } from './http-metrics.ts';
 
 const instruments = createInstruments();
 const server = createServer(createApp());
 let url = '';
 
-function createApp(): express.Express {
+function createApp(): Express {
   const metrics = createHttpMetrics(instruments, createLogger('app', 'silent'));
+  const serve = (by: Express, paths: string | string[], name: RouteName, handler: RequestHandler): void => {
+    const enter: RequestHandler = (_request, response, next) => {
+      metrics.enter(response, name);
+      next();
+    };
+    by.get(paths, enter, handler);
+  };
   const app = express();
   app.use(metrics.middleware);
   const answer = (request: Request, response: Response): void => {
     if (pathValue(request, 'check') === 'throw') throw new Error('thrown');
     response.sendStatus(Number(pathValue(request, 'check')));
   };
-  createRoute(app, metrics)('check', answer);
-  createRoute(app, metrics)('run', async (_request, response) => {
+  serve(app, routes.check.path, 'check', answer);
+  serve(app, routes.run.path, 'run', async (_request, response) => {
     await Promise.resolve();
     response.locals.none.of.it;
   });
   const mounted = express();
-  createRoute(mounted, metrics)('checkApi', answer);
+  serve(mounted, routes.checkApi.path, 'checkApi', answer);
   app.use('/mounted', mounted);
-  app.get(['/one/:check', '/two/:check'], (request, response) => {
-    metrics.enter(response, 'suite');
-    answer(request, response);
-  });
+  serve(app, ['/one/:check', '/two/:check'], 'suite', answer);
   app.use((_error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     response.sendStatus(500);
   });

@@ -1,7 +1,7 @@
 /** Which requests are traced: decided once for each, when it arrives and before any other work. */
 import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import { routes } from '../../metrics/routes.ts';
+import { type RouteDefinition, routes } from '../../metrics/routes.ts';
 
 export interface SamplingOptions {
   /** Share of requests that are traced, 0 to 1, as long as that is not more than `perSecond`. */
@@ -13,7 +13,12 @@ export interface SamplingOptions {
 export type IsChosen = (request: Pick<IncomingMessage, 'url'>) => boolean;
 
 /** Health checks say nothing, scrapes come every few seconds, and a stream would be a span of minutes. */
-const untraced: readonly string[] = [routes.healthz.path, routes.readyz.path, routes.live.path, '/metrics'];
+const untraced: readonly string[] = [
+  routes.healthz.path,
+  routes.readyz.path,
+  '/metrics',
+  ...Object.values<RouteDefinition>(routes).flatMap(({ stream, path }) => (stream ? [path] : [])),
+];
 
 /** @param random from 0 to below 1 @param nowMs a clock that never goes back */
 export function createSampling(

@@ -9,10 +9,10 @@ import { readAppConfig } from '../../../app/config.ts';
 import { openDatabase } from '../../../app/database/pool.ts';
 import { createPoolMetrics, type PoolMetrics } from '../../../app/database/pool-metrics.ts';
 import { listen } from '../../../app/listener.ts';
-import { createRoute } from '../../../app/routes/route.ts';
 import { createHttpMetrics, type HttpMetrics } from '../../../app/telemetry/http-metrics.ts';
 import { joinTracing } from '../../../app/telemetry/join.ts';
 import { createInstruments } from '../../../metrics/instruments/instruments.ts';
+import { routes } from '../../../metrics/routes.ts';
 import { createLogger } from '../../../service/log.ts';
 
 const isBare = process.argv[2] === 'bare';
@@ -38,15 +38,18 @@ app.disable('x-powered-by');
 app.set('query parser', 'simple');
 app.set('strict routing', true);
 app.use(httpMetrics.middleware);
-const route = createRoute(app, httpMetrics);
-route('checkApi', async (request, response) => {
+app.get(routes.checkApi.path, (_request, response, next) => {
+  httpMetrics.enter(response, 'checkApi');
+  next();
+});
+app.get(routes.checkApi.path, async (request, response) => {
   const cached = await redis.use('lookup', (client) => client.get('bench'));
   const rows = await database.run('read_check', (connection) =>
     connection.rows('select $1::text as id, now() as read_at', [request.params.check]),
   );
   response.json({ cached, rows });
 });
-route('readyz', (_request, response) => {
+app.get(routes.readyz.path, (_request, response) => {
   response.sendStatus(database.opened && redis.available ? 200 : 503);
 });
 const { traced } = await joinTracing(config.tracing);
