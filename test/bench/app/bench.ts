@@ -1,6 +1,7 @@
 /** What the app costs and how it keeps up, section by section. A section is a file here, and an entry in this list. */
 import type { Bench } from '../bench.ts';
 import { benchOfSections } from '../sections.ts';
+import { cachedBoardSection } from './cached-board.ts';
 import { instrumentationSection } from './instrumentation.ts';
 
 export const appBench: Bench = benchOfSections({
@@ -8,5 +9,5 @@ export const appBench: Bench = benchOfSections({
   summary: 'the app, in sections of which --only picks one',
   rounds: 15,
   intervalMs: 0,
-  sections: [instrumentationSection],
+  sections: [instrumentationSection, cachedBoardSection],
 });
