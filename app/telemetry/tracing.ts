@@ -3,7 +3,7 @@ import { SpanKind } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { HttpInstrumentation, type HttpInstrumentationConfig } from '@opentelemetry/instrumentation-http';
-import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
+import { IORedisInstrumentation, type IORedisInstrumentationConfig } from '@opentelemetry/instrumentation-ioredis';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { PinoInstrumentation } from '@opentelemetry/instrumentation-pino';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -61,11 +61,20 @@ const http: HttpInstrumentationConfig = {
   },
 };
 
+/** The command and its keys, which come first; values would put reports and sessions into traces. */
+function keysOnly(command: string, args: readonly unknown[]): string {
+  const isScript = command === 'eval' || command === 'evalsha';
+  const keys = isScript ? args.slice(2, 2 + Number(args[1])) : args.slice(0, 1);
+  return [command, ...keys].join(' ');
+}
+
+const ioredis: IORedisInstrumentationConfig = { requireParentSpan: true, dbStatementSerializer: keysOnly };
+
 function leanInstrumentations(): Instrumentation[] {
   return [
     new HttpInstrumentation(http),
     new PgInstrumentation({ requireParentSpan: true }),
-    new IORedisInstrumentation({ requireParentSpan: true }),
+    new IORedisInstrumentation(ioredis),
     new PinoInstrumentation({ disableLogSending: true }),
   ];
 }
@@ -74,6 +83,7 @@ async function allInstrumentations(): Promise<Instrumentation[]> {
   const { getNodeAutoInstrumentations } = await import('@opentelemetry/auto-instrumentations-node');
   return getNodeAutoInstrumentations({
     '@opentelemetry/instrumentation-http': http,
+    '@opentelemetry/instrumentation-ioredis': ioredis,
     '@opentelemetry/instrumentation-pg': { requireParentSpan: true },
     '@opentelemetry/instrumentation-pino': { disableLogSending: true },
   });
