@@ -26,7 +26,13 @@ export const commands: readonly Command[] = [
   { name: 'status', summary: 'Say how every part is', load: () => import('./deploy/local/status-command.ts') },
   { name: 'logs', summary: 'Print the parts’ logs', load: () => import('./deploy/local/logs-command.ts') },
   { name: 'stop', summary: 'Stop the system, or one part', load: () => import('./deploy/local/stop-command.ts') },
+  {
+    name: 'restart',
+    summary: 'Restart the app workers without losing a request, or one part',
+    load: () => import('./deploy/local/restart-command.ts'),
+  },
   { name: 'reset', summary: 'Delete the system’s data', load: () => import('./deploy/local/reset-command.ts') },
+  { name: 'token', summary: 'Make, list and revoke tokens', load: () => import('./deploy/tokens/command.ts') },
   {
     name: 'agent',
     summary: 'Watch a host, PostgreSQL, Redis and nginx for Prometheus',
@@ -73,5 +79,10 @@ export const commands: readonly Command[] = [
     name: 'bench',
     summary: 'Measure something beside its peer',
     load: () => import('./test/bench-command.ts'),
+  },
+  {
+    name: 'prove',
+    summary: 'Try what the product promises under faults and load',
+    load: () => import('./test/prove-command.ts'),
   },
 ];

@@ -4,13 +4,17 @@ import type { PageContext } from './board/document.ts';
 import { addApi } from './routes/api.ts';
 import { addAssets } from './routes/assets.ts';
 import { createErrorHandler, refuseUnknown } from './routes/errors.ts';
+import { addFeatures } from './routes/features.ts';
 import { addHealth } from './routes/health.ts';
 import { addIngest } from './routes/ingest.ts';
 import { addLive } from './routes/live.ts';
 import { createPageContext } from './routes/page-context.ts';
 import { addPages } from './routes/pages.ts';
+import { addRatings } from './routes/ratings.ts';
 import { createRoute } from './routes/route.ts';
+import { addSearch } from './routes/search.ts';
 import { securityHeaders } from './routes/security-headers.ts';
+import { addSignIn } from './routes/sign-in.ts';
 import type { Services } from './services.ts';
 import type { HttpMetrics } from './telemetry/http-metrics.ts';
 
@@ -34,9 +38,13 @@ export function createServer({ services, httpMetrics, assets, assetsDir }: Serve
     next();
   });
 
-  const route = createRoute(app, httpMetrics);
+  const route = createRoute(app, httpMetrics, services);
   const contextOf = createPageContext(services, assets);
   addPages(route, services, contextOf);
+  addSearch(route, services, contextOf);
+  addRatings(route, services, contextOf);
+  addFeatures(route, services);
+  addSignIn(route, services, contextOf);
   addApi(route, services);
   addIngest(route, services);
   addLive(route, services);

@@ -2,33 +2,37 @@
 
 import type { Instruments } from '../metrics/instruments/instruments.ts';
 import type { Logger } from '../service/log.ts';
-import { BoardProjector } from './board/projector.ts';
-import { DocumentReader } from './board/reader.ts';
-import { createLookupCounter } from './cache/lookups.ts';
-import { RedisGate, subscribe } from './cache/redis.ts';
-import { boardChannel, readBoardMessage, SnapshotStore } from './cache/snapshots.ts';
+import { createAccess } from './access/create-gate.ts';
+import type { Gate } from './access/gate.ts';
+import type { LongRequests } from './access/long-requests.ts';
+import { RedisGate } from './cache/redis.ts';
 import type { AppConfig } from './config.ts';
+import { PartitionKeeper } from './database/partition-keeper.ts';
 import { type Database, openDatabase } from './database/pool.ts';
 import { createPoolMetrics } from './database/pool-metrics.ts';
 import { InboxReader } from './inbox/reader.ts';
 import { createIngestMetrics, type IngestMetrics } from './ingest/ingest-metrics.ts';
-import { LiveHub } from './live/hub.ts';
+import { ReportWriter } from './ingest/writer.ts';
+import { createWriterMetrics } from './ingest/writer-metrics.ts';
+import { type LiveServices, startLive } from './live/live-services.ts';
+import { Ratings } from './ratings/ratings.ts';
 import { Readiness } from './readiness.ts';
 import { type CountFeature, createFeatureCounter } from './sessions/features.ts';
 import { Sessions } from './sessions/sessions.ts';
 
-export interface Services {
+export interface Services extends LiveServices {
   readonly instance: string;
   readonly logger: Logger;
   readonly database: Database;
+  readonly gate: Gate;
+  readonly longRequests: LongRequests;
   readonly redis: RedisGate;
-  readonly projector: BoardProjector;
-  readonly documents: DocumentReader;
-  readonly hub: LiveHub;
   readonly inbox: InboxReader;
   readonly sessions: Sessions;
+  readonly ratings: Ratings;
   readonly readiness: Readiness;
   readonly countFeature: CountFeature;
+  readonly writer: ReportWriter;
   readonly countIngest: IngestMetrics;
   /** Closes what holds connections; called after the last answer. */
   close(): Promise<void>;
@@ -46,51 +50,50 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
   });
   const redisOptions = { url: config.redisUrl, connectionName: name.replaceAll(' ', '-'), logger };
   const redis = new RedisGate({ ...redisOptions, instruments });
-  const snapshots = new SnapshotStore(redis);
-  const projector = new BoardProjector({ database, snapshots, logger });
-  const subscription = subscribe(
-    { ...redisOptions, connectionName: `${redisOptions.connectionName}-live` },
-    boardChannel,
-    (message) => projector.accept(readBoardMessage(message)),
-    (error) => {
-      redis.countError('subscription');
-      logger.warn({ err: error }, 'the live channel could not be subscribed; the database is asked instead');
-    },
-  );
-  const documents = new DocumentReader({
+  const access = createAccess({ settings: config.access, database, redis, instruments, logger });
+  const live = startLive({
     database,
-    snapshots,
-    projector,
-    countLookup: createLookupCounter(instruments),
-  });
-  const hub = new LiveHub({
+    redis,
+    redisUrl: config.redisUrl,
+    instance: config.instance,
+    limits: config.live,
+    clientAddress: access.clientAddress,
     instruments,
-    stale: () => documents.staleness(),
-    current: () => projector.current?.document ?? null,
-    refresh: () => projector.refresh(),
+    logger,
   });
-  database.onReachability(() => hub.reachabilityChanged());
-  projector.onChange((document, changedSuites) => hub.changed(document, changedSuites));
-  const readiness = new Readiness({ database, logger, onMigrated: () => projector.start() });
+  const partitions = new PartitionKeeper({ database, retention: config.retention, logger, instruments });
+  const onMigrated = (): void => {
+    live.projects.start();
+    partitions.start();
+  };
+  const readiness = new Readiness({ database, logger, onMigrated });
   readiness.start();
+  const sessions = new Sessions(redis, instruments);
+  const isReady = () => readiness.missing.length === 0;
+  const ratings = new Ratings({ database, redis, instruments, logger, isReady });
 
   return {
     instance: config.instance,
     logger,
     database,
+    gate: access.gate,
+    longRequests: access.longRequests,
     redis,
-    projector,
-    documents,
-    hub,
+    ...live,
     inbox: new InboxReader(config.inboxUrl, logger),
-    sessions: new Sessions(redis, instruments),
+    sessions,
+    ratings,
     readiness,
     countFeature: createFeatureCounter(instruments),
+    writer: new ReportWriter({ database, logger, metrics: createWriterMetrics(instruments) }),
     countIngest: createIngestMetrics(instruments),
     async close() {
       readiness.close();
-      await projector.close();
-      subscription.close();
+      access.close();
+      sessions.close();
+      ratings.close();
+      await partitions.close();
+      await live.close();
       redis.close();
       await database.close();
     },

@@ -1,6 +1,7 @@
 /** `lvd bench NAME`: measures something beside its peer, in one run, and prints the ratio with its spread. */
 import process from 'node:process';
 import { agentBench } from './bench/agent/bench.ts';
+import { appBench } from './bench/app/bench.ts';
 import type { Bench, Report } from './bench/bench.ts';
 import { instrumentsBench } from './bench/instruments.ts';
 import { renderFigures } from './bench/interleave.ts';
@@ -9,9 +10,16 @@ import { readOptions, type Wish } from './bench/options.ts';
 import { exitCodeOf, isReached, renderTargets } from './bench/targets.ts';
 import { typesBench } from './bench/types.ts';
 
-const benches: readonly Bench[] = [agentBench, instrumentsBench, typesBench];
+const benches: readonly Bench[] = [agentBench, appBench, instrumentsBench, typesBench];
 
-const list = benches.map(({ name, summary }) => `${name.padEnd(14)}${summary}\n`).join('');
+/** Each bench, and below it what `--only` may name. */
+const list = benches
+  .map((bench) => lineOf(bench) + (bench.sections ?? []).map((part) => `  ${lineOf(part)}`).join(''))
+  .join('');
+
+function lineOf({ name, summary }: { readonly name: string; readonly summary: string }): string {
+  return `${name.padEnd(18)}${summary}\n`;
+}
 
 const help = `Usage: lvd bench NAME [OPTION …]
 
@@ -20,6 +28,7 @@ ${list.replace(/^/gm, '  ').trimEnd()}
 Options:
   --rounds N       rounds that count (${benches.map(({ name, rounds }) => `${name} ${rounds}`).join(', ')}); 240 of the agent are an hour
   --interval-ms N  from one round to the next (agent 15000, as Prometheus scrapes; the others have none)
+  --only SECTION   this section alone; may be given several times (${benches.filter(({ sections }) => sections).map(({ name }) => name)} has sections)
   --json           for programs: machine, load, notes, tables and targets
   --list           the names and what they compare
 
@@ -48,12 +57,20 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-async function measure({ bench, rounds, intervalMs, json }: Wish): Promise<number> {
+async function measure({ bench, rounds, intervalMs, only, json }: Wish): Promise<number> {
   const machine = thisMachine();
   const before = loadNow();
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);
-  const report = await bench.run({ rounds, intervalMs, tell });
-  const measured = { bench: bench.name, rounds, intervalMs, machine, load: { before, after: loadNow() }, ...report };
+  const report = await bench.run({ rounds, intervalMs, only, tell });
+  const measured = {
+    bench: bench.name,
+    rounds,
+    intervalMs,
+    only,
+    machine,
+    load: { before, after: loadNow() },
+    ...report,
+  };
   process.stdout.write(json ? `${JSON.stringify(withVerdicts(measured), null, 2)}\n` : render(measured));
   return exitCodeOf(report.targets);
 }

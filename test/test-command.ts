@@ -32,7 +32,7 @@ const nextToCode = [
     (name) => `${name}/**/*.test.ts`,
   ),
   'test/*.test.ts',
-  'test/{bench,check,mutation}/*.test.ts',
+  'test/{bench,check,mutation,prove}/*.test.ts',
 ];
 
 export async function run(args: readonly string[]): Promise<number> {

@@ -18,6 +18,8 @@ export interface SuiteSummary {
   readonly counts: StatusCounts;
   readonly lastRunAt: string;
   readonly lastRunId: number;
+  /** Overdue, and so stale, when the last run is longer ago, in milliseconds; null while it has no rhythm. */
+  readonly expectedWithinMs: number | null;
   /** The worst status of each of the last runs, oldest first, at most 30. */
   readonly strip: readonly Status[];
 }
@@ -50,6 +52,8 @@ export interface CheckState {
   readonly lastAt: string;
   readonly durationMs: number | null;
   readonly message: string | null;
+  /** It changes between good and bad and back; see `flaky.ts`. */
+  readonly flaky: boolean;
   /** Status of each of the last runs, oldest first, at most 30. */
   readonly strip: readonly Status[];
 }
@@ -80,6 +84,8 @@ export interface ResultRow {
 
 export interface CheckDocument {
   readonly check: CheckState;
+  /** Of its suite. */
+  readonly expectedWithinMs: number | null;
   readonly suiteSlug: string;
   readonly suite: string;
   /** Latest first, at most 100. */
@@ -93,6 +99,22 @@ export interface RunDocument {
   readonly results: readonly (ResultRow & { readonly checkId: number; readonly check: string })[];
 }
 
+/** Suites and checks whose names hold a text. */
+export interface SearchDocument {
+  readonly text: string;
+  readonly suites: readonly { readonly slug: string; readonly name: string; readonly status: Status }[];
+  readonly checks: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly suiteSlug: string;
+    readonly suite: string;
+    readonly status: Status;
+    readonly since: string;
+  }[];
+  /** Whether there are more than are listed. */
+  readonly isCut: boolean;
+}
+
 export type { AlertNotification } from '../../service/alert-notification.ts';
 
 /** What every page is told besides its document. */
@@ -104,14 +126,26 @@ export interface PageContext {
   /** People who used the pages in the last five minutes, and alerts that fire now; null when unknown. */
   readonly sessions: number | null;
   readonly firingAlerts: number | null;
+  /** Set when the page asks its viewer for a rating. */
+  readonly asksForRating?: true;
+  /** Who the page is for; left out where that is not known. */
+  readonly visitor?: { readonly project: string; readonly signedIn: boolean };
 }
 
-/** A server-sent event: `event: board`, `id:` is the board's version, `data:` is this as JSON. */
-export interface BoardChange {
-  readonly version: number;
-  readonly generatedAt: string;
-  readonly counts: StatusCounts;
-  readonly problems: readonly Problem[];
-  /** Only the suites that changed since the previous event. */
+/**
+ * What leads from one version of the board to a later one. It applies to a board of version `from`, and to every board
+ * on the way from there to `version`: whatever changed on that way is in it.
+ */
+export interface BoardChange extends Omit<BoardDocument, 'suites' | 'problems'> {
+  readonly from: number;
+  /** When the earliest of the runs that it tells of was stored. */
+  readonly committedAt: string;
+  /** Only the suites that changed. */
   readonly suites: readonly SuiteSummary[];
+  /** Slugs of the suites that are gone. */
+  readonly removedSuites: readonly string[];
+  /** Only the problems that are new or changed. */
+  readonly problems: readonly Problem[];
+  /** The `checkId` of every problem that there is now, in the board's order. */
+  readonly problemOrder: readonly number[];
 }

@@ -1,4 +1,5 @@
 /** Reads the documents of the board and of a suite from PostgreSQL, each as of one moment. */
+import type { Access } from '../access/access.ts';
 import type { Connection, Database } from '../database/pool.ts';
 import type {
   BoardDocument,
@@ -11,6 +12,8 @@ import type {
   SuiteSummary,
 } from './document.ts';
 import { statuses } from './document.ts';
+import { isFlaky } from './flaky.ts';
+import { expectedWithinMs } from './stale.ts';
 import { statusOf } from './status-code.ts';
 
 /** A document with what tells it from an older one, and from one of another database. */
@@ -37,28 +40,31 @@ const versionTimeoutMs = 1500;
 const snapshotMode = 'isolation level repeatable read read only';
 
 const suiteColumns = `
-  suite.slug, suite.name, suite.last_run_id, suite.last_run_at, suite.strip, states.worst,
+  suite.slug, suite.name, suite.last_run_id, suite.last_run_at, suite.ran_at, suite.strip, states.worst,
   states.passed, states.warning, states.failed, states.error, states.skipped
-  from suite join (
-    select suite_id, max(status) as worst,
+  from suite join project on project.id = suite.project_id and project.slug = $1
+  join lateral (
+    select max(status) as worst,
       count(*) filter (where status = 1)::int as passed, count(*) filter (where status = 2)::int as warning,
       count(*) filter (where status = 3)::int as failed, count(*) filter (where status = 4)::int as error,
       count(*) filter (where status = 0)::int as skipped
-    from check_state group by suite_id
-  ) as states on states.suite_id = suite.id`;
+    from check_state where check_state.suite_id = suite.id
+  ) as states on states.worst is not null`;
 
 /** The project's version now: the cheapest question, and the proof that the database answers. */
-export function readVersion(database: Database): Promise<ProjectVersion> {
-  return database.run('read_version', (connection) => projectVersion(connection, versionTimeoutMs));
+export function readVersion(database: Database, { project }: Access<'read'>): Promise<ProjectVersion> {
+  return database.run('read_version', (connection) => projectVersion(connection, project, versionTimeoutMs));
 }
 
-export function readBoard(database: Database): Promise<Snapshot<BoardDocument>> {
+export function readBoard(database: Database, { project }: Access<'read'>): Promise<Snapshot<BoardDocument>> {
   return database.transaction(
     'read_board',
     async (connection) => {
-      const { epoch, version } = await projectVersion(connection);
-      const suites = (await connection.rows<SuiteRow>(`select ${suiteColumns} order by suite.name`)).map(toSummary);
-      const problems = (await connection.rows<ProblemRow>(problemStatement)).map(toProblem);
+      const { epoch, version } = await projectVersion(connection, project);
+      const suites = (await connection.rows<SuiteRow>(`select ${suiteColumns} order by suite.name`, [project])).map(
+        toSummary,
+      );
+      const problems = (await connection.rows<ProblemRow>(problemStatement, [project])).map(toProblem);
       const generatedAt = new Date().toISOString();
       return { epoch, document: { version, generatedAt, counts: sumCounts(suites), suites, problems } };
     },
@@ -67,15 +73,19 @@ export function readBoard(database: Database): Promise<Snapshot<BoardDocument>> 
 }
 
 /** Null when there is no such suite. */
-export function readSuite(database: Database, slug: string): Promise<Snapshot<SuiteDocument> | null> {
+export function readSuite(
+  database: Database,
+  { project }: Access<'read'>,
+  slug: string,
+): Promise<Snapshot<SuiteDocument> | null> {
   return database.transaction(
     'read_suite',
     async (connection) => {
-      const { epoch, version } = await projectVersion(connection);
-      const [row] = await connection.rows<SuiteRow>(`select ${suiteColumns} where suite.slug = $1`, [slug]);
+      const { epoch, version } = await projectVersion(connection, project);
+      const [row] = await connection.rows<SuiteRow>(`select ${suiteColumns} and suite.slug = $2`, [project, slug]);
       if (!row) return null;
-      const checks = (await connection.rows<CheckRow>(checkStatement, [slug])).map(toCheckState);
-      const runs = (await connection.rows<RunRow>(runStatement, [slug])).map(toRunSummary);
+      const checks = (await connection.rows<CheckRow>(checkStatement, [project, slug])).map(toCheckState);
+      const runs = (await connection.rows<RunRow>(runStatement, [project, slug])).map(toRunSummary);
       const generatedAt = new Date().toISOString();
       return { epoch, document: { version, generatedAt, suite: toSummary(row), checks, runs } };
     },
@@ -84,20 +94,29 @@ export function readSuite(database: Database, slug: string): Promise<Snapshot<Su
 }
 
 /** The suites that changed after the given version. */
-export async function readChangedSuites(database: Database, since: number): Promise<readonly string[]> {
+export async function readChangedSuites(
+  database: Database,
+  { project }: Access<'read'>,
+  since: number,
+): Promise<readonly string[]> {
   const rows = await database.run('read_version', (connection) =>
-    connection.rows<{ slug: string }>('select slug from suite where version > $1 order by version', [since]),
+    connection.rows<{ slug: string }>(
+      `select suite.slug from suite join project on project.id = suite.project_id
+       where project.slug = $1 and suite.version > $2 order by suite.version`,
+      [project, since],
+    ),
   );
   return rows.map(({ slug }) => slug);
 }
 
-async function projectVersion(connection: Connection, timeoutMs?: number): Promise<ProjectVersion> {
+async function projectVersion(connection: Connection, project: string, timeoutMs?: number): Promise<ProjectVersion> {
   const [row] = await connection.rows<ProjectVersion>(
-    `select epoch, version from project where slug = 'default'`,
-    [],
+    'select epoch, version from project where slug = $1',
+    [project],
     timeoutMs,
   );
-  if (!row) throw new Error('table project has no row "default"; expected: the one that the first migration writes');
+  if (!row)
+    throw new Error(`table project has no row "${project}"; expected: one for each project that somebody may see`);
   return row;
 }
 
@@ -107,20 +126,24 @@ const problemStatement = `
   from check_state
   join validation_check on validation_check.id = check_state.check_id
   join suite on suite.id = check_state.suite_id
+  join project on project.id = suite.project_id and project.slug = $1
   where check_state.status >= 2
   order by check_state.status desc, check_state.since, check_state.check_id limit ${listedProblems}`;
 
 const checkStatement = `
   select check_state.check_id, validation_check.name, check_state.status, check_state.since, check_state.last_at,
-    check_state.duration_ms, left(check_state.message, ${excerptCharacters}) as message, check_state.strip
+    check_state.duration_ms, left(check_state.message, ${excerptCharacters}) as message, check_state.strip,
+    check_state.branches, check_state.retried
   from check_state
   join validation_check on validation_check.id = check_state.check_id
   join suite on suite.id = check_state.suite_id
-  where suite.slug = $1 order by check_state.status desc, validation_check.name limit ${listedChecks}`;
+  join project on project.id = suite.project_id and project.slug = $1
+  where suite.slug = $2 order by check_state.status desc, validation_check.name limit ${listedChecks}`;
 
 const runStatement = `
   select run.id, run.format, run.received_at, run.passed, run.warning, run.failed, run.error, run.skipped
-  from run join suite on suite.id = run.suite_id where suite.slug = $1 order by run.id desc limit ${listedRuns}`;
+  from run join suite on suite.id = run.suite_id
+  join project on project.id = suite.project_id and project.slug = $1 where suite.slug = $2 order by run.id desc limit ${listedRuns}`;
 
 interface CountColumns {
   readonly passed: number;
@@ -134,6 +157,7 @@ interface SuiteRow extends CountColumns {
   readonly name: string;
   readonly last_run_id: number;
   readonly last_run_at: Date;
+  readonly ran_at: readonly Date[];
   readonly strip: readonly number[];
   readonly worst: number;
 }
@@ -155,6 +179,8 @@ export interface CheckRow {
   readonly duration_ms: number | null;
   readonly message: string | null;
   readonly strip: readonly number[];
+  readonly branches: readonly number[];
+  readonly retried: boolean;
 }
 export interface RunRow extends CountColumns {
   readonly id: number;
@@ -170,6 +196,7 @@ function toSummary(row: SuiteRow): SuiteSummary {
     counts: toCounts(row),
     lastRunAt: row.last_run_at.toISOString(),
     lastRunId: row.last_run_id,
+    expectedWithinMs: expectedWithinMs(row.ran_at),
     strip: row.strip.map(statusOf),
   };
 }
@@ -187,6 +214,7 @@ function toProblem(row: ProblemRow): Problem {
 }
 
 export function toCheckState(row: CheckRow): CheckState {
+  const strip = row.strip.map(statusOf);
   return {
     id: row.check_id,
     name: row.name,
@@ -195,7 +223,8 @@ export function toCheckState(row: CheckRow): CheckState {
     lastAt: row.last_at.toISOString(),
     durationMs: row.duration_ms,
     message: row.message,
-    strip: row.strip.map(statusOf),
+    flaky: row.retried || isFlaky(strip, row.branches),
+    strip,
   };
 }
 

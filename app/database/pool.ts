@@ -23,6 +23,8 @@ export interface DatabaseOptions {
 export interface Connection {
   /** Runs one statement and resolves to its rows. `R` is what the statement's select list says. */
   rows<R extends pg.QueryResultRow>(text: string, values?: readonly unknown[], timeoutMs?: number): Promise<R[]>;
+  /** The same for a statement that is worth keeping planned on its connection; a name always means the same text. */
+  prepared<R extends pg.QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<R[]>;
 }
 
 export interface Database {
@@ -44,8 +46,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** `read only`: all statements see the same moment. */
-type TransactionMode = 'read write' | 'isolation level repeatable read read only';
+/**
+ * What stands after BEGIN. `read only`: all statements see the same moment. `force_generic_plan`: prepared statements
+ * are planned once per connection, whatever their parameters; planning takes longer than most of them.
+ */
+type TransactionMode =
+  | 'read write'
+  | 'isolation level repeatable read read only'
+  | 'read write; set local plan_cache_mode = force_generic_plan';
 
 const keeperIntervalMs = 1000;
 const connectTimeoutMs = 2000;
@@ -230,7 +238,8 @@ class KeptPool implements Database {
   }
 }
 
-function connectionOf(client: pg.PoolClient): Connection {
+/** What may be done with a client of the driver, in the words of this module. */
+export function connectionOf(client: pg.ClientBase): Connection {
   return {
     rows: async (text, values = [], timeoutMs) => {
       // The driver knows a time limit of one statement; its types do not.
@@ -238,6 +247,7 @@ function connectionOf(client: pg.PoolClient): Connection {
       const { rows } = await client.query({ text, values: [...values], ...limit });
       return rows;
     },
+    prepared: async (name, text, values) => (await client.query({ name, text, values: [...values] })).rows,
   };
 }
 

@@ -1,8 +1,11 @@
-/** The pages for people: board, suite, check, run and alerts. */
+/** The pages for people: board, suite, check, run and alerts. The last two of a way down may ask for a rating. */
 import type { Request, Response } from 'express';
-import type { Feature } from '../../metrics/catalogue/business.ts';
+import type { AskingPage, PageFeature } from '../../metrics/catalogue/business.ts';
+import type { Access } from '../access/access.ts';
+import type { PageContext } from '../board/document.ts';
 import { readCheck, readRun } from '../board/history.ts';
 import { isSlug } from '../board/slug.ts';
+import { isVisit, wantsNoCounting } from '../browser-request.ts';
 import { HttpError } from '../http-error.ts';
 import type { Services } from '../services.ts';
 import { renderAlertsPage } from '../web/pages/alerts.ts';
@@ -15,48 +18,59 @@ import type { CreateContext } from './page-context.ts';
 import { pathId, pathValue, type Route } from './route.ts';
 
 export function addPages(route: Route, services: Services, contextOf: CreateContext): void {
-  const { documents, database, inbox, sessions } = services;
-  /** A page that its own script fetches again is no further view of it. */
-  const countView = (request: Request, feature: Feature): void => {
-    if (request.get('sec-fetch-dest') !== 'empty') services.countFeature(feature);
+  const { documents, database, inbox, sessions, ratings } = services;
+  const countView = (request: Request, feature: PageFeature): void => {
+    if (isVisit(request) && !wantsNoCounting(request)) services.countFeature(feature);
+  };
+  /** What a page at the end of a way down is told: it may ask for a rating. */
+  const contextAtEnd = async (
+    access: Access<'read'>,
+    request: Request,
+    response: Response,
+    page: AskingPage,
+  ): Promise<PageContext> => {
+    const context = contextOf(null, access);
+    const asks = await ratings.asks(access, request, response, page, sessions.touch(request, response));
+    return asks ? { ...context, asksForRating: true } : context;
   };
 
   const renderBoard = rememberRendered(renderBoardPage);
 
-  route('board', async (request, response) => {
+  route('board', async (request, response, access) => {
     sessions.touch(request, response);
-    const { document, stale } = await documents.board();
-    sendPage(response, renderBoard(document, contextOf(stale)));
+    const { document, stale, answered } = await documents.board(access);
+    const { body, etag } = renderBoard(document, contextOf(stale, access));
+    sendPage(response.set('etag', etag), body);
+    answered(response.statusCode);
     countView(request, 'board_view');
   });
 
-  route('suite', async (request, response) => {
+  route('suite', async (request, response, access) => {
     sessions.touch(request, response);
     const slug = pathValue(request, 'suite');
-    const reading = isSlug(slug) ? await documents.suite(slug) : null;
+    const reading = isSlug(slug) ? await documents.suite(access, slug) : null;
     if (!reading) throw notFound('suite');
-    sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale)));
+    sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale, access)));
+    reading.answered(response.statusCode);
     countView(request, 'suite_view');
   });
 
-  route('check', async (request, response) => {
-    sessions.touch(request, response);
-    const document = await findById(request, 'check', (id) => readCheck(database, id));
-    sendPage(response, renderCheckPage(document, contextOf()));
+  route('check', async (request, response, access) => {
+    const document = await findById(request, 'check', (id) => readCheck(database, access, id));
+    sendPage(response, renderCheckPage(document, await contextAtEnd(access, request, response, 'check')));
     countView(request, 'check_view');
   });
 
-  route('run', async (request, response) => {
-    sessions.touch(request, response);
-    const document = await findById(request, 'run', (id) => readRun(database, id));
-    sendPage(response, renderRunPage(document, contextOf()));
+  route('run', async (request, response, access) => {
+    const document = await findById(request, 'run', (id) => readRun(database, access, id));
+    sendPage(response, renderRunPage(document, await contextAtEnd(access, request, response, 'run')));
     countView(request, 'run_view');
   });
 
-  route('alerts', async (request, response) => {
+  route('alerts', async (request, response, access) => {
     sessions.touch(request, response);
     const notifications = await inbox.notifications();
-    sendPage(response, renderAlertsPage({ notifications }, contextOf()));
+    sendPage(response, renderAlertsPage({ notifications }, contextOf(null, access)));
     countView(request, 'alerts_view');
   });
 }
@@ -78,6 +92,6 @@ function notFound(kind: string): HttpError {
 }
 
 /** A browser keeps a page only to ask whether it has changed. */
-function sendPage(response: Response, html: string): void {
+function sendPage(response: Response, html: string | Buffer): void {
   response.set('cache-control', 'private, no-cache').type('html').send(html);
 }

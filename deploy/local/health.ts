@@ -7,7 +7,8 @@ const timeoutMs = 1_000;
 
 /** True when the URL answers with a 2xx. */
 export async function answersHttp(url: string): Promise<boolean> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+  const headers = { connection: 'close' };
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
   await response.arrayBuffer();
   return response.ok;
 }

@@ -20,6 +20,11 @@ export interface Part {
   /** Where people, or other parts, find it. */
   readonly url: string;
   readonly ports: readonly PartPort[];
+  /** For one of several parts that serve the same, so that they can be restarted one after the other. */
+  readonly inTurn?: {
+    /** How long those who send to it may still avoid it when it is ready again. */
+    readonly avoidedMs: number;
+  };
   readonly stopSignal: NodeJS.Signals;
   readonly stopDeadlineMs: number;
 }

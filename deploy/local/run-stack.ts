@@ -3,9 +3,13 @@ import process from 'node:process';
 import { buildAssets } from '../../app/web/build.ts';
 import type { Timing } from '../../slo/engine/timing.ts';
 import { unprivilegedAccount } from '../programs/account.ts';
+import { firstTokenWords } from '../tokens/native.ts';
 import { localTopology, workerCount } from '../topology.ts';
 import { serveControl } from './control.ts';
+import { migrate } from './migrate.ts';
 import { PartError } from './part.ts';
+import { httpUrl } from './parts/context.ts';
+import { databaseUrlFiles } from './parts/postgres.ts';
 import { findPortsInUse, type PortInUse } from './ports-in-use.ts';
 import { claim, endLeftovers } from './process-records.ts';
 import { defineStack } from './stack.ts';
@@ -56,7 +60,8 @@ async function runClaimed(options: RunOptions): Promise<number> {
   if (leftovers.length > 0) say(`Ended what an interrupted stack had left running: ${leftovers.join(', ')}.`);
 
   const topology = localTopology(portOffset, workers);
-  const parts = defineStack({ topology, state, account: unprivilegedAccount(), watch, timing });
+  const context = { topology, state, account: unprivilegedAccount(), watch, timing };
+  const parts = defineStack(context);
   const portsInUse = await findPortsInUse(parts);
   if (portsInUse.length > 0) {
     process.stderr.write(describePortsInUse(portsInUse, portOffset));
@@ -64,9 +69,9 @@ async function runClaimed(options: RunOptions): Promise<number> {
   }
   if (timing.divisor > 1) say(`A drill: all periods of the objectives run ${timing.divisor} times faster.`);
   say(`Starting ${parts.length} parts; their data and logs are in ${state.root}`);
+  const build = { outDir: state.assets, minify: !watch };
   const assets = await buildAssets({
-    outDir: state.assets,
-    minify: !watch,
+    ...build,
     ...(watch && { watch: () => say('The browser code was bundled again; reload the page.') }),
   });
   const supervisor = new Supervisor(parts, {
@@ -76,7 +81,14 @@ async function runClaimed(options: RunOptions): Promise<number> {
     report: say,
   });
   const stopped = stopOnRequest(supervisor);
-  const control = await serveControl(state.controlSocket, supervisor, stopped.request);
+  const control = await serveControl(state.controlSocket, supervisor, {
+    onStop: stopped.request,
+    async prepareRestart() {
+      // The sources may be newer than what runs.
+      if (!watch) await buildAssets(build);
+      await migrate(context, databaseUrlFiles(context).app);
+    },
+  });
   try {
     await Promise.race([supervisor.startAll(), stopped.promise]);
     if (!stopped.isRequested()) {
@@ -84,6 +96,8 @@ async function runClaimed(options: RunOptions): Promise<number> {
       say(
         `\n${renderStatusTable(await supervisor.status())}\nEverything is healthy after ${seconds} s. Ctrl-C stops it.`,
       );
+      const words = await firstTokenWords(state, httpUrl(topology.nginx));
+      if (words) say(`\n${words}`);
     }
     await stopped.promise;
     return 0;

@@ -3,13 +3,14 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { freePort, type RunningProcess, startProcess, temporaryFolder, waitFor } from '../../test/services.ts';
 import { requireProgram } from '../programs/find.ts';
 import { type AppWorker, localTopology, type Topology } from '../topology.ts';
-import { renderNginxConfig } from './nginx.ts';
+import { longestAvoidanceMs, renderNginxConfig } from './nginx.ts';
 
 const inboxUrl = 'http://127.0.0.1:9095/';
 const records: Record<string, unknown>[] = [];
@@ -50,15 +51,23 @@ after(async () => {
   for (const { server } of workers) close(server);
 });
 
-/** A worker that answers its own name, or the status it is told to answer. */
+/** A worker that answers its own name, or the status it is told to answer; with 0 it dies while it has the request. */
 async function listen(entry: { readonly worker: AppWorker; server: Server; status: number }): Promise<void> {
-  entry.server = createServer((request, response) => {
-    request.resume();
-    request.on('end', () => {
+  entry.server = createServer((asked, response) => {
+    asked.resume();
+    asked.on('end', () => {
+      if (entry.status === 0) return asked.socket.destroy();
       response.writeHead(entry.status, { 'content-type': 'text/plain' });
-      if (request.url === '/live') response.write('first event');
-      else response.end(`${entry.worker.instance} ${request.headers['x-request-id']}`);
+      if (asked.url === '/live') response.write('first event');
+      else if (asked.url === '/headers') response.end(JSON.stringify(asked.headers));
+      else
+        response.end(`${entry.worker.instance} ${asked.headers['x-request-id']} ${asked.headers['x-forwarded-proto']}`);
     });
+  });
+  entry.server.on('upgrade', ({ headers }, socket) => {
+    const { host, upgrade, 'x-forwarded-for': address } = headers;
+    const head = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n';
+    socket.end(`${head}X-Seen: ${host} ${address} ${upgrade}\r\n\r\n`);
   });
   entry.server.listen(entry.worker.http.port, '127.0.0.1');
   await once(entry.server, 'listening');
@@ -80,6 +89,7 @@ async function startNginx(topology: Topology): Promise<RunningProcess> {
     errorLog: 'stderr',
     temporaryFolder: join(folder, 'temporary'),
     inboxUrl,
+    clients: { requestsPerSecond: 5, unlimited: ['127.0.0.0/8'], trustedProxies: ['127.0.0.0/8'] },
   };
   writeFileSync(config, renderNginxConfig(topology, options));
   const started = startProcess({
@@ -109,6 +119,40 @@ test('a request reaches a worker with a request id, and its record is counted', 
   );
 });
 
+test('a worker is told of TLS that ends before nginx, and of nothing else that a client says of its scheme', async () => {
+  for (const [said, told] of [
+    [undefined, 'http'],
+    ['https', 'https'],
+    ['ftp', 'http'],
+  ] as const) {
+    const response = await fetch(base, { headers: said ? { 'x-forwarded-proto': said } : {} });
+    assert.ok((await response.text()).endsWith(` ${told}`), `${said}`);
+  }
+});
+
+test('an address that asks too often is told so in words, others and the machine itself are not', async () => {
+  const from = (address: string, path = '/') => fetch(base + path, { headers: { 'x-forwarded-for': address } });
+  const answers = await Promise.all(Array.from({ length: 60 }, () => from('203.0.113.7')));
+  const refused = answers.filter(({ status }) => status === 429);
+  assert.ok(refused.length > 0 && refused.length < answers.length, `${refused.length} were refused`);
+  const [first] = refused;
+  assert.equal(first?.headers.get('retry-after'), '1');
+  assert.match((await first?.text()) ?? '', /"code":"too_many_requests"/);
+  await waitFor('their records', () => records.filter(({ status }) => status === 429).length === refused.length);
+  assert.equal((await from('203.0.113.8')).status, 200);
+  assert.equal((await from('203.0.113.7', '/healthz')).status, 200);
+  const own = await Promise.all(Array.from({ length: 60 }, () => fetch(base)));
+  assert.ok(own.every(({ status }) => status === 200));
+});
+
+test('a worker is told who asks, and that TLS ended in front', async () => {
+  const headers = { 'x-forwarded-for': '198.51.100.1, 203.0.113.9', 'x-forwarded-proto': 'https' };
+  const told = await (await fetch(`${base}/headers`, { headers })).json();
+  assert.deepEqual([told['x-forwarded-for'], told['x-forwarded-proto']], ['203.0.113.9', 'https']);
+  const plain = await (await fetch(`${base}/headers`)).json();
+  assert.deepEqual([plain['x-forwarded-for'], plain['x-forwarded-proto']], ['127.0.0.1', 'http']);
+});
+
 test('health checks are in no figure, however they are spelled', async () => {
   for (const path of ['/healthz', '/READYZ', '/health/']) {
     const [, id] = (await (await fetch(base + path)).text()).split(' ');
@@ -125,6 +169,15 @@ test('a live stream arrives while it is open', async () => {
   await reader?.cancel();
 });
 
+test('a WebSocket reaches a worker with what a worker has to know, and is in no figure', async () => {
+  const headers = { connection: 'Upgrade', upgrade: 'websocket', host: 'board.example' };
+  const [response, socket] = await once(request(`${base}/live/ws?since=7`, { headers }).end(), 'upgrade');
+  assert.equal(response.headers['x-seen'], 'board.example 127.0.0.1 websocket');
+  socket.destroy();
+  const record = await waitFor('its record', () => records.find(({ status }) => status === 101));
+  assert.equal(record.counted, 0);
+});
+
 test('metrics and connection counts are not public, in any spelling', async () => {
   for (const path of ['/metrics', '/METRICS', '//metrics', '/%6detrics', '/metrics/x', '/x/../metrics']) {
     assert.equal((await fetch(base + path)).status, 403, path);
@@ -135,11 +188,11 @@ test('metrics and connection counts are not public, in any spelling', async () =
 
 test('a body over the limit is refused in words, and one a little over reaches the app', async () => {
   const post = (mebibytes: number) => fetch(`${base}/x`, { method: 'POST', body: Buffer.alloc(mebibytes * 2 ** 20) });
-  assert.equal((await post(5.5)).status, 200);
-  const refused = await post(6.5);
+  assert.equal((await post(50.5)).status, 200);
+  const refused = await post(51.5);
   assert.equal(refused.status, 413);
   assert.deepEqual(await refused.json(), {
-    error: { code: 'body_too_large', message: 'The body is too large; expected: at most 5 MiB.' },
+    error: { code: 'body_too_large', message: 'The body is too large; expected: at most 50 MiB.' },
   });
 });
 
@@ -150,6 +203,33 @@ test("a worker's own 503 is passed on with its reason and takes no worker out", 
   }
   for (const worker of workers) worker.status = 200;
   assert.equal((await fetch(`${base}/`)).status, 200);
+});
+
+test('a request that a worker dies of goes to another; a POST does not, unless it is a report', async () => {
+  const [first, second] = workers;
+  assert.ok(first && second);
+  /** Asks until the dying worker must have been met: it is left out for a while after each failure. */
+  const statuses = async (path: string, init: RequestInit): Promise<ReadonlySet<number>> => {
+    const answers = new Set<number>();
+    let asked = 0;
+    const began = performance.now();
+    while (asked < 20 || performance.now() - began < longestAvoidanceMs) {
+      const { status } = await fetch(base + path, init);
+      answers.add(status);
+      asked += 1;
+      await delay(20);
+    }
+    return answers;
+  };
+  first.status = 0;
+  try {
+    const body = '{}';
+    assert.deepEqual(await statuses('/', {}), new Set([200]));
+    assert.deepEqual(await statuses('/api/v1/ingest/json', { method: 'POST', body }), new Set([200]));
+    assert.deepEqual(await statuses('/x', { method: 'POST', body }), new Set([200, 503]));
+  } finally {
+    first.status = 200;
+  }
 });
 
 test('one ready worker is enough for the stack to be ready', async () => {

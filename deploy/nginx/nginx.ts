@@ -5,7 +5,8 @@
 import { limits } from '../../app/ingest/limits.ts';
 import type { Address, Topology } from '../topology.ts';
 import { accessLogFormat, countedMap } from './access-log.ts';
-import { bodyTooLarge, unavailable } from './own-answers.ts';
+import { type ClientOptions, clientLimit, clientSettings } from './clients.ts';
+import { bodyTooLarge, tooManyRequests, unavailable } from './own-answers.ts';
 
 export interface NginxOptions {
   /** The address of both listeners: loopback on one machine, `0.0.0.0` inside a container. */
@@ -19,13 +20,43 @@ export interface NginxOptions {
   readonly temporaryFolder: string;
   /** The alert inbox as a reader's browser reaches it; named on the page that is shown when no worker answers. */
   readonly inboxUrl: string;
+  readonly clients: ClientOptions;
 }
 
 /** A slow upload is refused by the app in words, so nginx lets a little more through than the app takes. */
-const maxBodyMebibytes = Math.ceil(limits.bodyBytes / 2 ** 20) + 1;
+const maxBodyMebibytes = Math.ceil(limits.streamedBodyBytes / 2 ** 20) + 1;
 
-/** Idle connections to a worker end here, before the worker would end them (75 s): no request meets a closing one. */
-export const upstreamKeepAliveSeconds = 60;
+/**
+ * Idle connections to a worker end here, and not at the worker: no request meets a closing one. A worker that stops
+ * waits for that, so it is short; a new connection costs far less than a request.
+ */
+const upstreamKeepAliveSeconds = 1;
+
+/**
+ * One failure is enough to leave a worker out for a second or two, and then one request tries it again. That request
+ * is not lost: see `tries`.
+ */
+const failTimeoutSeconds = 1;
+
+/** How long nginx may leave a worker out that is there again: it counts in whole seconds. */
+export const longestAvoidanceMs = (failTimeoutSeconds + 1) * 1000;
+
+/** One that restarts and one that died must not be all that a request tries; a request that kills must not kill all. */
+const tries = 3;
+/** A worker that hangs costs a request the 30 s of one read; it is tried at another then, but not at a third. */
+const longestTriesSeconds = 35;
+
+/** A report that a worker dies of must not end a third one. */
+const reportTries = 2;
+/** Well before a worker forgets that the same bytes without a key are the same report (30 s). */
+const longestReportTriesSeconds = 20;
+
+/**
+ * Each process of nginx: a live stream takes two, and all streams may hang on one process. Of file descriptors a
+ * connection takes one, and some are for files; where the system allows fewer, nginx says so and goes on.
+ */
+const connections = 8192;
+const fileDescriptors = connections + 1024;
 
 const hostPort = ({ host, port }: Address): string => `${host}:${port}`;
 
@@ -34,12 +65,13 @@ export function renderNginxConfig(topology: Topology, options: NginxOptions): st
   return `# Rendered from deploy/nginx/nginx.ts. Do not edit.
 daemon off;
 worker_processes auto;
+worker_rlimit_nofile ${fileDescriptors};
 worker_shutdown_timeout 30s;
 pid ${pathText(options.pidFile)};
 error_log ${pathText(options.errorLog)} warn;
 
 events {
-  worker_connections 1024;
+  worker_connections ${connections};
 }
 
 http {
@@ -73,6 +105,13 @@ gzip_proxied any;
 gzip_min_length 1024;
 gzip_types text/css text/javascript application/javascript application/json image/svg+xml;
 
+${clientSettings(options.clients)}
+
+map $http_upgrade $connection_upgrade {
+  default upgrade;
+  "" "";
+}
+
 ${countedMap()}
 ${accessLogFormat()}
 access_log syslog:server=${hostPort(topology.accessLog)},nohostname,tag=nginx access;
@@ -88,7 +127,7 @@ function upstreams({ appWorkers }: Topology): string {
 upstream app {
   zone app 128k;
   least_conn;
-${servers('max_fails=3 fail_timeout=5s')}
+${servers(`max_fails=1 fail_timeout=${failTimeoutSeconds}s`)}
   keepalive 32;
   keepalive_requests 10000;
   keepalive_timeout ${upstreamKeepAliveSeconds}s;
@@ -102,39 +141,65 @@ ${servers('max_fails=0')}
 }`;
 }
 
+/** What a worker is told of the request besides its own headers. */
+const forwardedHeaders = `proxy_set_header Host $http_host;
+proxy_set_header X-Request-ID $request_id;
+proxy_set_header X-Forwarded-For $remote_addr;
+proxy_set_header X-Forwarded-Proto $forwarded_proto;`;
+
 function publicServer(topology: Topology, options: NginxOptions): string {
   return `server {
   listen ${options.listenHost}:${topology.nginx.port} default_server;
   server_name _;
 
   proxy_http_version 1.1;
-  proxy_set_header Host $http_host;
+${indent(forwardedHeaders)}
   proxy_set_header Connection "";
-  proxy_set_header X-Request-ID $request_id;
-  proxy_set_header X-Forwarded-For $remote_addr;
-  proxy_set_header X-Forwarded-Proto $scheme;
   proxy_connect_timeout 2s;
   proxy_send_timeout 30s;
   proxy_read_timeout 30s;
 
   # What a worker answers is passed on, a 503 with its reason too; only a worker that cannot be reached is replaced by
-  # another, and a POST that was already sent is never sent twice.
+  # another, and a POST that was already sent is never sent twice, apart from reports.
   proxy_next_upstream error timeout;
-  proxy_next_upstream_tries 2;
+  proxy_next_upstream_tries ${tries};
+  proxy_next_upstream_timeout ${longestTriesSeconds}s;
 
   error_page 413 @body_too_large;
+  error_page 429 @too_many_requests;
   error_page 502 =503 $unavailable;
   error_page 504 $unavailable;
 
   location / {
+    ${clientLimit(options.clients)}
     proxy_pass http://app;
   }
 
+  # A report that is sent again is known by its key or its bytes, and stored once.
+  location ^~ /api/v1/ingest {
+    ${clientLimit(options.clients)}
+    proxy_pass http://app;
+    proxy_next_upstream error timeout non_idempotent;
+    proxy_next_upstream_tries ${reportTries};
+    proxy_next_upstream_timeout ${longestReportTriesSeconds}s;
+  }
+
   location ~* ^/live/?$ {
+    ${clientLimit(options.clients)}
     proxy_pass http://app;
     proxy_buffering off;
     proxy_read_timeout 1h;
     gzip off;
+  }
+
+  # Headers that are set here replace all of those above.
+  location ~* ^/live/ws/?$ {
+    ${clientLimit(options.clients)}
+    proxy_pass http://app;
+${indent(indent(forwardedHeaders))}
+    proxy_set_header Connection $connection_upgrade;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_read_timeout 1h;
   }
 
   location ~* ^/(healthz|readyz|health)/?$ {
@@ -148,6 +213,8 @@ function publicServer(topology: Topology, options: NginxOptions): string {
   }
 
 ${indent(bodyTooLarge.location)}
+
+${indent(tooManyRequests.location)}
 
 ${indent(unavailable.locations(options.inboxUrl))}
 }`;

@@ -4,7 +4,7 @@
  */
 import { limits } from '../../app/ingest/limits.ts';
 
-const mebibytes = limits.bodyBytes / 2 ** 20;
+const mebibytes = limits.streamedBodyBytes / 2 ** 20;
 
 /** nginx strings: single-quoted; a dollar sign would start a variable. */
 function quoted(text: string): string {
@@ -58,5 +58,16 @@ export const bodyTooLarge = {
   internal;
   default_type application/json;
   return 413 ${quoted(jsonError('body_too_large', `The body is too large; expected: at most ${mebibytes} MiB.`))};
+}`,
+};
+
+/** nginx's limit lets go on as soon as a second later. */
+export const tooManyRequests = {
+  location: `location @too_many_requests {
+  internal;
+  default_type application/json;
+  add_header Retry-After 1 always;
+  add_header Cache-Control no-store always;
+  return 429 ${quoted(jsonError('too_many_requests', 'Too many requests came from this address; try again in a second.'))};
 }`,
 };

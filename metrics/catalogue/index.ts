@@ -1,6 +1,7 @@
 /** The one typed catalogue: every metric that may be emitted or queried, and `m`, its entries as values. */
 import { defineMetrics } from '../entry.ts';
 import { type References, references } from '../promql/references.ts';
+import { access } from './access.ts';
 import { agent } from './agent.ts';
 import { business } from './business.ts';
 import { cache } from './cache.ts';
@@ -16,6 +17,7 @@ import { probe } from './probe.ts';
 import { processMetrics } from './process.ts';
 import { prometheus } from './prometheus.ts';
 import { redis } from './redis/index.ts';
+import { store } from './store.ts';
 import { validator } from './validator.ts';
 
 export const catalogue = defineMetrics({
@@ -23,7 +25,9 @@ export const catalogue = defineMetrics({
   ...database,
   ...cache,
   ...business,
+  ...store,
   ...http,
+  ...access,
   ...processMetrics,
   ...prometheus,
   ...validator,

@@ -7,6 +7,8 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Milliseconds from one round to the next; 0 where they follow each other at once. */
   readonly intervalMs: number;
+  /** Names of the sections that are wanted; empty for all, and where a bench has none. */
+  readonly only: readonly string[];
   /** Says how far it is. */
   readonly tell: (line: string) => void;
 }
@@ -26,5 +28,7 @@ export interface Bench {
   readonly rounds: number;
   /** Unless `--interval-ms` says otherwise; 0: rounds follow each other at once, and the option is refused. */
   readonly intervalMs: number;
+  /** Its parts that can be run alone, if it has any. */
+  readonly sections?: readonly { readonly name: string; readonly summary: string }[];
   readonly run: (options: BenchOptions) => Promise<Report>;
 }

@@ -5,26 +5,39 @@ import { run } from '../bench-command.ts';
 import type { Bench } from './bench.ts';
 import { readOptions, type Typed } from './options.ts';
 
-const bench = (name: string, intervalMs: number): Bench => ({
+const bench = (name: string, intervalMs: number, ...sections: readonly string[]): Bench => ({
   name,
   summary: 'compares',
   rounds: 7,
   intervalMs,
+  ...(sections.length > 0 && { sections: sections.map((section) => ({ name: section, summary: 'a part' })) }),
   run: async () => ({ tables: [], targets: [] }),
 });
-const benches = [bench('quick', 0), bench('slow', 15_000)];
+const benches = [bench('quick', 0), bench('slow', 15_000), bench('parts', 0, 'one', 'two')];
 const read = (...args: readonly string[]): Typed => readOptions(args, benches);
 
 const wish = (typed: Typed) => (typed.kind === 'run' ? { ...typed.wish, bench: typed.wish.bench.name } : typed);
 
 test('a bench has its own number of rounds and its own interval', () => {
-  assert.deepEqual(wish(read('quick')), { bench: 'quick', rounds: 7, intervalMs: 0, json: false });
-  assert.deepEqual(wish(read('slow')), { bench: 'slow', rounds: 7, intervalMs: 15_000, json: false });
+  assert.deepEqual(wish(read('quick')), { bench: 'quick', rounds: 7, intervalMs: 0, only: [], json: false });
+  assert.deepEqual(wish(read('slow')), { bench: 'slow', rounds: 7, intervalMs: 15_000, only: [], json: false });
 });
 
 test('options say otherwise', () => {
   const typed = read('slow', '--rounds', '240', '--interval-ms', '1000', '--json');
-  assert.deepEqual(wish(typed), { bench: 'slow', rounds: 240, intervalMs: 1000, json: true });
+  assert.deepEqual(wish(typed), { bench: 'slow', rounds: 240, intervalMs: 1000, only: [], json: true });
+});
+
+test('sections are picked by name, one or several', () => {
+  assert.deepEqual(wish(read('parts', '--only', 'two')), {
+    bench: 'parts',
+    rounds: 7,
+    intervalMs: 0,
+    only: ['two'],
+    json: false,
+  });
+  const both = read('parts', '--only', 'one', '--only', 'two');
+  assert.deepEqual(both.kind === 'run' && both.wish.only, ['one', 'two']);
 });
 
 test('--help and --list need no bench', () => {
@@ -33,13 +46,15 @@ test('--help and --list need no bench', () => {
 });
 
 const mistakes: readonly (readonly [args: readonly string[], says: RegExp])[] = [
-  [[], /^no bench is named; expected one of quick, slow$/],
+  [[], /^no bench is named; expected one of quick, slow, parts$/],
   [['other'], /^"other" is no bench/],
   [['quick', 'slow'], /^"quick slow" is no bench/],
   [['quick', '--rounds', '0'], /^--rounds is "0"; expected: a whole number from 1$/],
   [['quick', '--rounds', '1.5'], /^--rounds is "1\.5"/],
   [['quick', '--interval-ms', '1000'], /^--interval-ms makes no sense for quick/],
   [['slow', '--interval-ms', 'soon'], /^--interval-ms is "soon"; expected: a whole number of milliseconds from 1$/],
+  [['parts', '--only', 'three'], /^--only is "three"; expected one of one, two$/],
+  [['quick', '--only', 'one'], /^--only is "one"; quick has no sections$/],
 ];
 for (const [args, says] of mistakes) {
   test(`refused: ${args.join(' ') || 'no argument'}`, () => {
@@ -60,6 +75,6 @@ test('--list names every bench with its summary', async (context) => {
   const written: string[] = [];
   context.mock.method(process.stdout, 'write', (text: string) => written.push(text) > 0);
   assert.equal(await run(['--list']), 0);
-  for (const name of ['agent', 'instruments', 'types'])
+  for (const name of ['agent', 'app', 'instruments', 'types'])
     assert.match(written.join(''), new RegExp(`^${name} +[a-z]`, 'm'));
 });

@@ -6,6 +6,8 @@ export interface Wish {
   readonly bench: Bench;
   readonly rounds: number;
   readonly intervalMs: number;
+  /** Names of sections; empty for all. */
+  readonly only: readonly string[];
   readonly json: boolean;
 }
 
@@ -21,6 +23,7 @@ const options = {
   json: { type: 'boolean' },
   rounds: { type: 'string' },
   'interval-ms': { type: 'string' },
+  only: { type: 'string', multiple: true },
 } as const;
 
 /** @throws TypeError of `parseArgs` for an option that there is not. */
@@ -43,8 +46,14 @@ export function readOptions(args: readonly string[], benches: readonly Bench[]):
   if (intervalMs === undefined) {
     return wrong(`--interval-ms is "${values['interval-ms']}"; expected: a whole number of milliseconds from 1`);
   }
-  return { kind: 'run', wish: { bench, rounds, intervalMs, json: values.json ?? false } };
+  const only = values.only ?? [];
+  const unknown = only.find((section) => !bench.sections?.some((known) => known.name === section));
+  if (unknown !== undefined) return wrong(`--only is "${unknown}"; ${sectionsOf(bench)}`);
+  return { kind: 'run', wish: { bench, rounds, intervalMs, only, json: values.json ?? false } };
 }
+
+const sectionsOf = ({ name, sections }: Bench): string =>
+  sections ? `expected one of ${sections.map((known) => known.name).join(', ')}` : `${name} has no sections`;
 
 const wrong = (problem: string): Typed => ({ kind: 'wrong', problem });
 

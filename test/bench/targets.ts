@@ -1,11 +1,15 @@
 /** What was promised of a figure, and whether it is kept. */
 
-export interface Target {
+export interface Promised {
   readonly what: string;
-  readonly value: number;
   readonly bound: 'at most' | 'at least';
   readonly limit: number;
   readonly unit: string;
+}
+
+/** A promise with what was measured. */
+export interface Target extends Promised {
+  readonly value: number;
 }
 
 /** A value that could not be measured (NaN) keeps no promise. */

@@ -9,6 +9,9 @@ import process from 'node:process';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { PartStatus } from '../../deploy/local/part.ts';
+import { proveKills } from '../prove/kills.ts';
+import { exitCodeOf, type Finding, renderFindings } from '../prove/proof.ts';
+import { proveRestart } from '../prove/restart.ts';
 import { waitFor } from '../services.ts';
 import { inheritedEnvironment } from './config.ts';
 import { newPlace, type StackPlace, startStack, type TestStack } from './stack.ts';
@@ -78,6 +81,25 @@ describe('a running stack', () => {
     assert.ok(stack.output().includes(before.logFile));
   });
 
+  test('loses no request while its workers are restarted in turn', async () => {
+    assertHeld(await proveRestart(stack, { form: 'short', seed: 1, tell: () => undefined }));
+  });
+
+  test('loses and doubles no acknowledged result while its parts are killed', async () => {
+    assertHeld(await proveKills(stack, { form: 'short', seed: 1, tell: () => undefined }));
+  });
+
+  test('restarts one part by its name, and says what is wrong with a name', async () => {
+    const before = await partStatus(stack, 'app-4');
+    assert.equal((await stack.lvd('restart', 'app-4')).code, 0);
+    assert.notEqual((await partStatus(stack, 'app-4')).pid, before.pid);
+    const unknown = await stack.lvd('restart', 'app-99');
+    assert.equal(unknown.code, 1);
+    assert.match(unknown.output, /expected one of: .*app-1/);
+    assert.equal((await stack.lvd('restart')).code, 2);
+    assert.equal((await stack.lvd('restart', '--rolling', 'app-1')).code, 2);
+  });
+
   test('refuses to be reset', async () => {
     const { code, output } = await stack.lvd('reset', '--yes');
     assert.equal(code, 1);
@@ -123,6 +145,10 @@ describe('a running stack', () => {
   });
 });
 
+function assertHeld(findings: readonly Finding[]): void {
+  assert.equal(exitCodeOf(findings), 0, renderFindings(findings));
+}
+
 interface Ended {
   readonly code: number | null;
   readonly output: string;
@@ -153,7 +179,7 @@ async function postOne(stack: TestStack): Promise<void> {
   const report = { suite: 'kept over a restart', results: [{ check: 'one', status: 'passed' }] };
   const response = await fetch(stack.url('nginx', '/api/v1/ingest/json'), {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await stack.token()}` },
     body: JSON.stringify(report),
   });
   assert.equal(response.status, 201, await response.text());

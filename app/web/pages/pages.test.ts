@@ -8,6 +8,7 @@ import {
   type Status,
   statuses,
 } from '../../board/document.ts';
+import type { RatingsDocument } from '../../ratings/rating.ts';
 import {
   countsOf,
   minutesBefore,
@@ -24,6 +25,7 @@ import { renderAlertsPage } from './alerts.ts';
 import { renderBoardPage } from './board.ts';
 import { renderCheckPage } from './check.ts';
 import { renderErrorPage } from './error.ts';
+import { renderRatingsPage } from './ratings.ts';
 import { renderRunPage } from './run.ts';
 import { renderSuitePage } from './suite.ts';
 
@@ -46,11 +48,26 @@ function pagesAbout(text: string, status: Status, context: PageContext = sampleC
   return {
     board: renderBoardPage(board, context, sampleNow),
     suite: renderSuitePage(suitePage, context, sampleNow),
-    check: renderCheckPage({ check, suiteSlug: 'x', suite: text, history: [row] }, context, sampleNow),
+    check: renderCheckPage(
+      { check, expectedWithinMs: null, suiteSlug: 'x', suite: text, history: [row] },
+      context,
+      sampleNow,
+    ),
     run: renderRunPage({ run, suiteSlug: 'x', suite: text, results }, context, sampleNow),
     alerts: renderAlertsPage({ notifications: [alertAbout(text)] }, context, sampleNow),
+    ratings: renderRatingsPage(
+      ratingsAbout(text),
+      { rates: 'check', answer: 'stored', cameFrom: '/' },
+      context,
+      sampleNow,
+    ),
     error: renderErrorPage({ status: 404, title: text, detail: text }, context, sampleNow),
   };
+}
+
+function ratingsAbout(comment: string): RatingsDocument {
+  const totals = { ratings: [], prompts: { shown: 0, answered: 0 } };
+  return { totals, comments: [{ value: '4', page: 'check', comment, createdAt: minutesBefore(3) }] };
 }
 
 function alertAbout(text: string, partial: Partial<AlertNotification> = {}): AlertNotification {
@@ -106,13 +123,34 @@ for (const [name, page] of Object.entries(pagesAbout('a name', 'passed', staleCo
   test(`the ${name} page says how old a state is that could not be read anew`, () => {
     const told =
       page.includes('This is the last known state, 12 min old') && page.includes('The database does not answer.');
-    assert.equal(told, name !== 'error');
+    // Ratings are read fresh, or there is no page.
+    assert.equal(told, name !== 'error' && name !== 'ratings');
   });
 }
 
+for (const [name, page] of Object.entries(pagesAbout('a name', 'passed'))) {
+  test(`the ${name} page leads to the form that rates it, and every control on it has a label`, () => {
+    const rates = name === 'error' || name === 'ratings' ? 'product' : name;
+    assert.match(page, new RegExp(`<footer>.*<a [^>]*href="/ratings\\?page=${rates}#rate">Rate this</a>`));
+    const controls = page.match(/<(input|textarea|select)\b(?![^>]*type="hidden")/g) ?? [];
+    const labelled = page.match(/<label\b[^>]*>(?:(?!<\/label>).)*<(input|textarea|select)\b/gs) ?? [];
+    assert.equal(labelled.length, controls.length);
+  });
+}
+
+test('a page asks for a rating only when it is told to', () => {
+  const asking: PageContext = { ...sampleContext, asksForRating: true };
+  assert.match(pagesAbout('a name', 'passed', asking).check ?? '', /<aside class="rating-prompt"/);
+  assert.doesNotMatch(pagesAbout('a name', 'passed').check ?? '', /<aside/);
+});
+
 test('an empty board shows a command that sends a first report', () => {
   const page = renderBoardPage(sampleBoard([]), sampleContext, sampleNow);
-  assert.match(page, /curl http:\/\/localhost:8080\/api\/v1\/ingest\/json -H 'Content-Type: application\/json'/);
+  assert.match(
+    page,
+    /curl http:\/\/localhost:8080\/api\/v1\/ingest\/json -H &quot;Authorization: Bearer \$LVD_TOKEN&quot;/,
+  );
+  assert.match(page, /token create/);
   const body = /-d '(.*?)'<\/code>/s.exec(page)?.[1] ?? '';
   const report = JSON.parse(body.replaceAll('&quot;', '"'));
   assert.equal(report.results.length, 2);
@@ -156,10 +194,24 @@ test('checks and results come worst first', () => {
 
 test('a check without durations or history still has its page', () => {
   const check = sampleCheck(1, 'new', 'skipped', { durationMs: null, strip: [] });
-  const page = renderCheckPage({ check, suiteSlug: 'a/b', suite: 'A', history: [] }, sampleContext, sampleNow);
+  const document = { check, expectedWithinMs: null, suiteSlug: 'a/b', suite: 'A', history: [] };
+  const page = renderCheckPage(document, sampleContext, sampleNow);
   assert.match(page, /hold no durations/);
   assert.match(page, /href="\/suites\/a%2Fb"/);
   assert.doesNotMatch(page, /NaN|undefined/);
+});
+
+test('flaky and stale are words beside the status, on every page that shows it', () => {
+  const suite = { ...sampleSuite('Orders', { passed: 1 }, 40), expectedWithinMs: 30 * 60_000 };
+  const check = sampleCheck(1, 'row count', 'passed', { flaky: true, lastAt: minutesBefore(40) });
+  const late = { check, expectedWithinMs: 30 * 60_000, suiteSlug: 'orders', suite: 'Orders', history: [] };
+  const inTime = { ...late, check: { ...check, flaky: false }, expectedWithinMs: 50 * 60_000 };
+  const words = (page: string) => [...page.matchAll(/<span>(Flaky|Stale)<\/span>/g)].map((match) => match[1]);
+  assert.deepEqual(words(renderCheckPage(late, sampleContext, sampleNow)), ['Flaky', 'Stale']);
+  assert.deepEqual(words(renderCheckPage(inTime, sampleContext, sampleNow)), []);
+  const suitePage = { version: 7, generatedAt: minutesBefore(0), suite, checks: [check], runs: [] };
+  assert.deepEqual(words(renderSuitePage(suitePage, sampleContext, sampleNow)), ['Stale', 'Flaky', 'Stale']);
+  assert.deepEqual(words(renderBoardPage(sampleBoard([suite]), sampleContext, sampleNow)), ['Stale']);
 });
 
 test('alerts come firing first; none, and an inbox that is away, are told apart', () => {

@@ -19,7 +19,7 @@ export interface PartContext {
   readonly timing: Timing;
 }
 
-export interface NodePart extends Pick<Part, 'name' | 'dependsOn' | 'isHealthy' | 'url' | 'ports'> {
+export interface NodePart extends Pick<Part, 'name' | 'dependsOn' | 'isHealthy' | 'url' | 'ports' | 'inTurn'> {
   /** Arguments of node: options, then the script, relative to the repository. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;

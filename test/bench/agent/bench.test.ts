@@ -15,6 +15,7 @@ describe('the bench of the agent', onLinuxOnly, () => {
     } = await agentBench.run({
       rounds: 2,
       intervalMs: 500,
+      only: [],
       tell: (line) => told.push(line),
     });
     assert.match(told.join('\n'), /^agent: 2 rounds of 0\.5 s, about \d+ minutes in all$/m);
