@@ -13,6 +13,8 @@ import { readRuntimeEnvironment } from '../programs/config.ts';
 
 export const repositoryFolder = fileURLToPath(new URL('../..', import.meta.url));
 
+const retentionVariableNames = ['LVD_RETENTION_DAYS', 'LVD_ROLLUP_RETENTION_DAYS'];
+
 const whole = (what: string) => z.coerce.number(what).int(what);
 
 const schema = z.object({
@@ -29,7 +31,7 @@ export interface LocalConfig {
   readonly portOffset: number;
   readonly workers: number | undefined;
   readonly stateFolder: string;
-  /** The settings of access that this environment has, for the workers. */
+  /** The settings of access and retention that this environment has, for the workers. */
   readonly workerSettings: Readonly<Record<string, string>>;
   /** How nginx knows clients, and how often each may ask. */
   readonly clients: Pick<ClientOptions, 'requestsPerSecond' | 'trustedProxies'>;
@@ -43,7 +45,7 @@ export function readLocalConfig(): LocalConfig {
     portOffset: values.LVD_PORT_OFFSET,
     workers: values.LVD_WORKERS,
     stateFolder: values.LVD_STATE_DIR ?? defaultStateFolder(),
-    workerSettings: settingsOf(accessVariableNames),
+    workerSettings: settingsOf([...accessVariableNames, ...retentionVariableNames]),
     clients: {
       requestsPerSecond: values.LVD_ADDRESS_REQUESTS_PER_SECOND,
       trustedProxies: values.LVD_TRUSTED_PROXIES,
