@@ -12,6 +12,8 @@ import type {
   SuiteSummary,
 } from './document.ts';
 import { statuses } from './document.ts';
+import { isFlaky } from './flaky.ts';
+import { expectedWithinMs } from './stale.ts';
 import { statusOf } from './status-code.ts';
 
 /** A document with what tells it from an older one, and from one of another database. */
@@ -38,16 +40,16 @@ const versionTimeoutMs = 1500;
 const snapshotMode = 'isolation level repeatable read read only';
 
 const suiteColumns = `
-  suite.slug, suite.name, suite.last_run_id, suite.last_run_at, suite.strip, states.worst,
+  suite.slug, suite.name, suite.last_run_id, suite.last_run_at, suite.ran_at, suite.strip, states.worst,
   states.passed, states.warning, states.failed, states.error, states.skipped
-  from suite join (
-    select suite_id, max(status) as worst,
+  from suite join project on project.id = suite.project_id and project.slug = $1
+  join lateral (
+    select max(status) as worst,
       count(*) filter (where status = 1)::int as passed, count(*) filter (where status = 2)::int as warning,
       count(*) filter (where status = 3)::int as failed, count(*) filter (where status = 4)::int as error,
       count(*) filter (where status = 0)::int as skipped
-    from check_state group by suite_id
-  ) as states on states.suite_id = suite.id
-  join project on project.id = suite.project_id and project.slug = $1`;
+    from check_state where check_state.suite_id = suite.id
+  ) as states on states.worst is not null`;
 
 /** The project's version now: the cheapest question, and the proof that the database answers. */
 export function readVersion(database: Database, { project }: Access<'read'>): Promise<ProjectVersion> {
@@ -71,25 +73,52 @@ export function readBoard(database: Database, { project }: Access<'read'>): Prom
 }
 
 /** Null when there is no such suite. */
-export function readSuite(
+export async function readSuite(
   database: Database,
-  { project }: Access<'read'>,
+  access: Access<'read'>,
   slug: string,
 ): Promise<Snapshot<SuiteDocument> | null> {
+  const [suite] = await readSuites(database, access, [slug]);
+  return suite ?? null;
+}
+
+/** Those of the suites that there are, all as of one moment, with as many statements as for one. */
+export function readSuites(
+  database: Database,
+  { project }: Access<'read'>,
+  slugs: readonly string[],
+): Promise<readonly Snapshot<SuiteDocument>[]> {
   return database.transaction(
     'read_suite',
     async (connection) => {
       const { epoch, version } = await projectVersion(connection, project);
-      const [row] = await connection.rows<SuiteRow>(`select ${suiteColumns} and suite.slug = $2`, [project, slug]);
-      if (!row) return null;
-      const checks = (await connection.rows<CheckRow>(checkStatement, [project, slug])).map(toCheckState);
-      const runs = (await connection.rows<RunRow>(runStatement, [project, slug])).map(toRunSummary);
+      const of = [project, slugs];
+      const suites = await connection.rows<SuiteRow>(`select ${suiteColumns} and suite.slug = any($2)`, of);
+      if (suites.length === 0) return [];
+      const checks = Map.groupBy(await connection.rows<CheckRow & OfSuite>(checkStatement, of), slugOf);
+      const runs = Map.groupBy(await connection.rows<RunRow & OfSuite>(runStatement, of), slugOf);
       const generatedAt = new Date().toISOString();
-      return { epoch, document: { version, generatedAt, suite: toSummary(row), checks, runs } };
+      return suites.map((row) => {
+        const listed = { checks: checks.get(row.slug) ?? [], runs: runs.get(row.slug) ?? [] };
+        const document = {
+          version,
+          generatedAt,
+          suite: toSummary(row),
+          checks: listed.checks.map(toCheckState),
+          runs: listed.runs.map(toRunSummary),
+        };
+        return { epoch, document };
+      });
     },
     snapshotMode,
   );
 }
+
+interface OfSuite {
+  readonly slug: string;
+}
+
+const slugOf = ({ slug }: OfSuite): string => slug;
 
 /** The suites that changed after the given version. */
 export async function readChangedSuites(
@@ -129,18 +158,26 @@ const problemStatement = `
   order by check_state.status desc, check_state.since, check_state.check_id limit ${listedProblems}`;
 
 const checkStatement = `
-  select check_state.check_id, validation_check.name, check_state.status, check_state.since, check_state.last_at,
-    check_state.duration_ms, left(check_state.message, ${excerptCharacters}) as message, check_state.strip
-  from check_state
-  join validation_check on validation_check.id = check_state.check_id
-  join suite on suite.id = check_state.suite_id
-  join project on project.id = suite.project_id and project.slug = $1
-  where suite.slug = $2 order by check_state.status desc, validation_check.name limit ${listedChecks}`;
+  select suite.slug, listed.*
+  from suite join project on project.id = suite.project_id and project.slug = $1
+  cross join lateral (
+    select check_state.check_id, validation_check.name, check_state.status, check_state.since, check_state.last_at,
+      check_state.duration_ms, left(check_state.message, ${excerptCharacters}) as message, check_state.strip,
+      check_state.branches, check_state.retried
+    from check_state join validation_check on validation_check.id = check_state.check_id
+    where check_state.suite_id = suite.id
+    order by check_state.status desc, validation_check.name limit ${listedChecks}
+  ) as listed
+  where suite.slug = any($2) order by suite.slug, listed.status desc, listed.name`;
 
 const runStatement = `
-  select run.id, run.format, run.received_at, run.passed, run.warning, run.failed, run.error, run.skipped
-  from run join suite on suite.id = run.suite_id
-  join project on project.id = suite.project_id and project.slug = $1 where suite.slug = $2 order by run.id desc limit ${listedRuns}`;
+  select suite.slug, listed.*
+  from suite join project on project.id = suite.project_id and project.slug = $1
+  cross join lateral (
+    select run.id, run.format, run.received_at, run.passed, run.warning, run.failed, run.error, run.skipped
+    from run where run.suite_id = suite.id order by run.id desc limit ${listedRuns}
+  ) as listed
+  where suite.slug = any($2) order by suite.slug, listed.id desc`;
 
 interface CountColumns {
   readonly passed: number;
@@ -154,6 +191,7 @@ interface SuiteRow extends CountColumns {
   readonly name: string;
   readonly last_run_id: number;
   readonly last_run_at: Date;
+  readonly ran_at: readonly Date[];
   readonly strip: readonly number[];
   readonly worst: number;
 }
@@ -175,6 +213,8 @@ export interface CheckRow {
   readonly duration_ms: number | null;
   readonly message: string | null;
   readonly strip: readonly number[];
+  readonly branches: readonly number[];
+  readonly retried: boolean;
 }
 export interface RunRow extends CountColumns {
   readonly id: number;
@@ -190,6 +230,7 @@ function toSummary(row: SuiteRow): SuiteSummary {
     counts: toCounts(row),
     lastRunAt: row.last_run_at.toISOString(),
     lastRunId: row.last_run_id,
+    expectedWithinMs: expectedWithinMs(row.ran_at),
     strip: row.strip.map(statusOf),
   };
 }
@@ -207,6 +248,7 @@ function toProblem(row: ProblemRow): Problem {
 }
 
 export function toCheckState(row: CheckRow): CheckState {
+  const strip = row.strip.map(statusOf);
   return {
     id: row.check_id,
     name: row.name,
@@ -215,7 +257,8 @@ export function toCheckState(row: CheckRow): CheckState {
     lastAt: row.last_at.toISOString(),
     durationMs: row.duration_ms,
     message: row.message,
-    strip: row.strip.map(statusOf),
+    flaky: row.retried || isFlaky(strip, row.branches),
+    strip,
   };
 }
 

@@ -1,11 +1,13 @@
 /** The suites of the board, one row each. */
 import { Component, h as createElement, type VNode } from 'preact';
 import type { SuiteSummary } from '../../board/document.ts';
+import { isOverdue } from '../../board/stale.ts';
 import { html } from '../html.ts';
 import { suiteUrl } from '../view/links.ts';
 import { formatAgo } from '../view/time.ts';
 import { CountsInline } from './counts.ts';
 import { HistoryStrip } from './history-strip.ts';
+import { overdueMark } from './marks.ts';
 import { Moment } from './moment.ts';
 import { StatusBadge } from './status.ts';
 
@@ -34,8 +36,7 @@ interface SuiteRowProperties {
 /** Drawn again only when it shows something else: of hundreds of rows a change of the board concerns a few. */
 class SuiteRow extends Component<SuiteRowProperties> {
   override shouldComponentUpdate({ suite, now }: SuiteRowProperties): boolean {
-    const shown = this.props;
-    return suite !== shown.suite || formatAgo(suite.lastRunAt, now) !== formatAgo(suite.lastRunAt, shown.now);
+    return suite !== this.props.suite || derivedFromNow(suite, now) !== derivedFromNow(suite, this.props.now);
   }
 
   override render({ suite, now }: SuiteRowProperties): VNode {
@@ -44,7 +45,12 @@ class SuiteRow extends Component<SuiteRowProperties> {
       <td class="status">${StatusBadge(suite)}</td>
       <td class="checks">${CountsInline(suite)}</td>
       <td class="wide">${HistoryStrip(suite)}</td>
-      <td class="end age">${Moment({ at: suite.lastRunAt, now })}</td>
+      <td class="end age">${overdueMark(suite.lastRunAt, suite.expectedWithinMs, now)} ${Moment({ at: suite.lastRunAt, now })}</td>
     </tr>`;
   }
+}
+
+/** What changes in a row while its suite stays as it is. */
+function derivedFromNow({ lastRunAt, expectedWithinMs }: SuiteSummary, now: number): string {
+  return `${formatAgo(lastRunAt, now)} ${expectedWithinMs !== null && isOverdue(lastRunAt, expectedWithinMs, now)}`;
 }
