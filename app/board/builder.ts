@@ -8,7 +8,7 @@ import type { SnapshotStore } from '../cache/snapshots.ts';
 import type { Database } from '../database/pool.ts';
 import { changeBetween } from './change.ts';
 import type { BoardChange, BoardDocument } from './document.ts';
-import { type ProjectVersion, readBoard, readChangedSuites, readSuite, type Snapshot } from './read.ts';
+import { type ProjectVersion, readBoard, readChangedSuites, readSuites, type Snapshot } from './read.ts';
 import { isCurrent, versionOf } from './version.ts';
 
 export interface BuilderOptions {
@@ -22,8 +22,8 @@ export interface BuilderOptions {
 
 /** Each worker that builds at the same time may move what is stored once. */
 const attempts = 10;
-/** Of the pool's connections most are for requests. */
-const suitesAtOnce = 2;
+/** Each with up to 500 checks: what is in memory at the same time has an end. */
+const suitesAtOnce = 50;
 
 export class BoardBuilder {
   readonly #options: BuilderOptions;
@@ -101,15 +101,12 @@ export class BoardBuilder {
   /** Brings the suites up to date that changed after a version. Resolves to whether all of them are stored. */
   async #writeSuites(since: number): Promise<boolean> {
     const { database, access, snapshots } = this.#options;
-    const slugs = [...(await readChangedSuites(database, access, since))];
-    let allStored = true;
-    const work = async (): Promise<void> => {
-      for (let slug = slugs.pop(); slug !== undefined && allStored; slug = slugs.pop()) {
-        const suite = await readSuite(database, access, slug);
-        if (suite && !(await snapshots.writeSuite(suite))) allStored = false;
-      }
-    };
-    await Promise.all(Array.from({ length: suitesAtOnce }, work));
-    return allStored;
+    const slugs = await readChangedSuites(database, access, since);
+    for (let from = 0; from < slugs.length; from += suitesAtOnce) {
+      const suites = await readSuites(database, access, slugs.slice(from, from + suitesAtOnce));
+      const stored = await Promise.all(suites.map((suite) => snapshots.writeSuite(suite)));
+      if (stored.includes(false)) return false;
+    }
+    return true;
   }
 }

@@ -73,25 +73,52 @@ export function readBoard(database: Database, { project }: Access<'read'>): Prom
 }
 
 /** Null when there is no such suite. */
-export function readSuite(
+export async function readSuite(
   database: Database,
-  { project }: Access<'read'>,
+  access: Access<'read'>,
   slug: string,
 ): Promise<Snapshot<SuiteDocument> | null> {
+  const [suite] = await readSuites(database, access, [slug]);
+  return suite ?? null;
+}
+
+/** Those of the suites that there are, all as of one moment, with as many statements as for one. */
+export function readSuites(
+  database: Database,
+  { project }: Access<'read'>,
+  slugs: readonly string[],
+): Promise<readonly Snapshot<SuiteDocument>[]> {
   return database.transaction(
     'read_suite',
     async (connection) => {
       const { epoch, version } = await projectVersion(connection, project);
-      const [row] = await connection.rows<SuiteRow>(`select ${suiteColumns} and suite.slug = $2`, [project, slug]);
-      if (!row) return null;
-      const checks = (await connection.rows<CheckRow>(checkStatement, [project, slug])).map(toCheckState);
-      const runs = (await connection.rows<RunRow>(runStatement, [project, slug])).map(toRunSummary);
+      const of = [project, slugs];
+      const suites = await connection.rows<SuiteRow>(`select ${suiteColumns} and suite.slug = any($2)`, of);
+      if (suites.length === 0) return [];
+      const checks = Map.groupBy(await connection.rows<CheckRow & OfSuite>(checkStatement, of), slugOf);
+      const runs = Map.groupBy(await connection.rows<RunRow & OfSuite>(runStatement, of), slugOf);
       const generatedAt = new Date().toISOString();
-      return { epoch, document: { version, generatedAt, suite: toSummary(row), checks, runs } };
+      return suites.map((row) => {
+        const listed = { checks: checks.get(row.slug) ?? [], runs: runs.get(row.slug) ?? [] };
+        const document = {
+          version,
+          generatedAt,
+          suite: toSummary(row),
+          checks: listed.checks.map(toCheckState),
+          runs: listed.runs.map(toRunSummary),
+        };
+        return { epoch, document };
+      });
     },
     snapshotMode,
   );
 }
+
+interface OfSuite {
+  readonly slug: string;
+}
+
+const slugOf = ({ slug }: OfSuite): string => slug;
 
 /** The suites that changed after the given version. */
 export async function readChangedSuites(
@@ -131,19 +158,26 @@ const problemStatement = `
   order by check_state.status desc, check_state.since, check_state.check_id limit ${listedProblems}`;
 
 const checkStatement = `
-  select check_state.check_id, validation_check.name, check_state.status, check_state.since, check_state.last_at,
-    check_state.duration_ms, left(check_state.message, ${excerptCharacters}) as message, check_state.strip,
-    check_state.branches, check_state.retried
-  from check_state
-  join validation_check on validation_check.id = check_state.check_id
-  join suite on suite.id = check_state.suite_id
-  join project on project.id = suite.project_id and project.slug = $1
-  where suite.slug = $2 order by check_state.status desc, validation_check.name limit ${listedChecks}`;
+  select suite.slug, listed.*
+  from suite join project on project.id = suite.project_id and project.slug = $1
+  cross join lateral (
+    select check_state.check_id, validation_check.name, check_state.status, check_state.since, check_state.last_at,
+      check_state.duration_ms, left(check_state.message, ${excerptCharacters}) as message, check_state.strip,
+      check_state.branches, check_state.retried
+    from check_state join validation_check on validation_check.id = check_state.check_id
+    where check_state.suite_id = suite.id
+    order by check_state.status desc, validation_check.name limit ${listedChecks}
+  ) as listed
+  where suite.slug = any($2) order by suite.slug, listed.status desc, listed.name`;
 
 const runStatement = `
-  select run.id, run.format, run.received_at, run.passed, run.warning, run.failed, run.error, run.skipped
-  from run join suite on suite.id = run.suite_id
-  join project on project.id = suite.project_id and project.slug = $1 where suite.slug = $2 order by run.id desc limit ${listedRuns}`;
+  select suite.slug, listed.*
+  from suite join project on project.id = suite.project_id and project.slug = $1
+  cross join lateral (
+    select run.id, run.format, run.received_at, run.passed, run.warning, run.failed, run.error, run.skipped
+    from run where run.suite_id = suite.id order by run.id desc limit ${listedRuns}
+  ) as listed
+  where suite.slug = any($2) order by suite.slug, listed.id desc`;
 
 interface CountColumns {
   readonly passed: number;
