@@ -39,11 +39,13 @@ before(async () => {
   for (const [name, { path }] of Object.entries<RouteDefinition>(routes)) {
     paths[name] = path.replaceAll(/:(\w+)/g, (_, key: keyof typeof values) => String(values[key] ?? 'unknown'));
   }
+  // A part of it: the page repeats what was searched for.
+  for (const name of ['search', 'searchApi']) paths[name] += `?q=${marker.slice(1, -1)}`;
   const browser = { origin: worker.url, 'content-type': 'application/x-www-form-urlencoded' };
   const rating = `kind=csat&page=check&value=4&comment=${marker}`;
   assert.equal((await send('/ratings', 'POST', { ...ours, ...browser }, rating)).status, 303);
   // The walk means something only if there is something to see for those who may.
-  for (const name of ['board', 'suite', 'check', 'run', 'boardApi', 'checkApi', 'ratings']) {
+  for (const name of ['board', 'suite', 'check', 'run', 'boardApi', 'checkApi', 'ratings', 'search', 'searchApi']) {
     const seen = await send(paths[name] ?? '', 'GET', ours);
     assert.equal(seen.status, 200, name);
     assert.ok(seen.body.includes(marker), name);
@@ -88,12 +90,13 @@ const asNobody: Expected = (route) => (isPublic(route) ? route.statusCodes : [40
 /** Another project is there, and empty: its own board, and nothing at the addresses of others. */
 const asStranger: Expected = (route, name) => {
   if (isPublic(route)) return route.statusCodes;
-  if (['board', 'boardApi', 'alerts', 'ratings'].includes(name)) return [200];
+  if (['board', 'boardApi', 'search', 'searchApi', 'alerts', 'ratings'].includes(name)) return [200];
   // These are for browsers, which say where they come from.
   if (['rate', 'features'].includes(name)) return [403];
   // The body that is sent is no report.
   if (route.access === 'ingest') return [422];
-  return route.stream ? [200, 404] : [404];
+  // A WebSocket is only opened for one who asks for it.
+  return route.stream ? [200, 426] : [404];
 };
 
 const withoutScope: Expected = (route) => (isPublic(route) ? route.statusCodes : [403]);
