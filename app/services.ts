@@ -57,7 +57,7 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     redisUrl: config.redisUrl,
     instance: config.instance,
     limits: config.live,
-    trustedProxies: config.access.trustedProxies,
+    clientAddress: access.clientAddress,
     instruments,
     logger,
   });

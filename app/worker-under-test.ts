@@ -14,8 +14,8 @@ export interface WorkerUnderTest {
   readonly metricsUrl: string;
   readonly process: RunningProcess;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
-  /** Posts a report of our JSON; each call is a run of its own. */
-  post(report: unknown): Promise<Response>;
+  /** Posts a report of our JSON. Each is a run of its own, unless it has the key of another. */
+  post(report: unknown, key?: string): Promise<Response>;
   postXml(xml: string, query?: string): Promise<Response>;
   /** The value of one series, `name{labels}` as the exposition writes it; undefined when there is none. */
   metric(series: string): Promise<number | undefined>;
@@ -68,10 +68,10 @@ export async function startWorker(
     metricsUrl,
     process: worker,
     get: (target, headers = {}) => fetch(url + target, { headers }),
-    post: (report) =>
+    post: (report, key = randomUUID()) =>
       fetch(`${url}/api/v1/ingest/json`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
         body: JSON.stringify(report),
       }),
     postXml: (xml, query = '') =>

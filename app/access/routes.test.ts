@@ -90,13 +90,13 @@ const asNobody: Expected = (route) => (isPublic(route) ? route.statusCodes : [40
 /** Another project is there, and empty: its own board, and nothing at the addresses of others. */
 const asStranger: Expected = (route, name) => {
   if (isPublic(route)) return route.statusCodes;
-  if (['board', 'boardApi', 'search', 'searchApi', 'alerts', 'ratings'].includes(name)) return [200];
   // These are for browsers, which say where they come from.
-  if (['rate', 'features'].includes(name)) return [403];
-  // The body that is sent is no report.
-  if (route.access === 'ingest') return [422];
-  // A WebSocket is only opened for one who asks for it.
-  return route.stream ? [200, 426] : [404];
+  if (name === 'rate' || name === 'features') return [403];
+  // What is sent is no report.
+  if (route.method === 'POST') return [400, 415, 422];
+  // A WebSocket needs more than a GET.
+  if (route.stream) return [200, 426];
+  return route.path.includes(':') ? [404] : [200];
 };
 
 const withoutScope: Expected = (route) => (isPublic(route) ? route.statusCodes : [403]);

@@ -2,7 +2,7 @@
 import type { Instruments } from '../../metrics/instruments/instruments.ts';
 import type { Logger } from '../../service/log.ts';
 import { grant } from '../access/access.ts';
-import { createClientAddress } from '../access/client-address.ts';
+import type { ClientAddress } from '../access/client-address.ts';
 import { ServedProjects } from '../board/projects.ts';
 import { DocumentReader } from '../board/reader.ts';
 import { EventReader, readEventsSince } from '../cache/events.ts';
@@ -21,7 +21,7 @@ export interface LiveOptions {
   readonly instance: string;
   readonly limits: StreamLimits;
   /** Addresses and networks whose word is taken for whom they forward. */
-  readonly trustedProxies: readonly string[];
+  readonly clientAddress: ClientAddress;
   readonly instruments: Instruments;
   readonly logger: Logger;
 }
@@ -37,7 +37,7 @@ export interface LiveServices {
 }
 
 export function startLive(options: LiveOptions): LiveServices & { close(): Promise<void> } {
-  const { database, redis, redisUrl, instance, limits, trustedProxies, instruments, logger } = options;
+  const { database, redis, redisUrl, instance, limits, clientAddress, instruments, logger } = options;
   const metrics = createLiveMetrics(instruments);
   const projects: ServedProjects = new ServedProjects({
     database,
@@ -52,11 +52,16 @@ export function startLive(options: LiveOptions): LiveServices & { close(): Promi
   const documents = new DocumentReader({ database, projects, countLookup: createLookupCounter(instruments) });
   const hub = new LiveHub({
     metrics,
-    channelOf: (project) => ({
-      current: () => projects.currentOf(project),
-      refresh: () => projects.of(grant('read', project)).projector.refresh(),
-      eventsSince: (seen) => readEventsSince(redis, project, seen),
-    }),
+    channelOf: (project) => {
+      // From now on it is served here, if it was not.
+      const served = () => projects.of(grant('read', project));
+      served();
+      return {
+        current: () => projects.currentOf(project),
+        refresh: () => served().projector.refresh(),
+        eventsSince: (seen) => readEventsSince(redis, project, seen),
+      };
+    },
     stale: () => documents.staleness(),
   });
   const events = new EventReader({
@@ -74,7 +79,7 @@ export function startLive(options: LiveOptions): LiveServices & { close(): Promi
     projects,
     documents,
     hub,
-    admissions: new Admissions(limits, createClientAddress(trustedProxies), metrics),
+    admissions: new Admissions(limits, clientAddress, metrics),
     upgrades: new Upgrades(),
     countProtocolError: () => metrics.dropped.protocol.inc(),
     async close() {

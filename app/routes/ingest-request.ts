@@ -19,11 +19,8 @@ const contentTypes: Readonly<Record<ReportFormat, readonly string[]>> = {
 };
 const everyContentType = [...new Set(Object.values(contentTypes).flat()), 'application/octet-stream'];
 
-/** @throws HttpError 403, 404, 415 or 422 for a request that is refused whatever its body holds. */
+/** @throws HttpError 404, 415 or 422 for a request that is refused whatever its body holds. */
 export function ingestRequest(request: Request): ReadRequest {
-  if (request.get('sec-fetch-site') === 'cross-site') {
-    throw new HttpError(403, 'cross_site', 'A page of another site may not post reports.');
-  }
   const format = formatOf(request);
   requireContentType(request, format === null ? everyContentType : contentTypes[format]);
   return {

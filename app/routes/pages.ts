@@ -39,7 +39,8 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
   route('board', async (request, response, access) => {
     sessions.touch(request, response);
     const { document, stale, answered } = await documents.board(access);
-    sendPage(response, renderBoard(document, contextOf(stale, access)));
+    const { body, etag } = renderBoard(document, contextOf(stale, access));
+    sendPage(response.set('etag', etag), body);
     answered(response.statusCode);
     countView(request, 'board_view');
   });
@@ -91,6 +92,6 @@ function notFound(kind: string): HttpError {
 }
 
 /** A browser keeps a page only to ask whether it has changed. */
-function sendPage(response: Response, html: string): void {
+function sendPage(response: Response, html: string | Buffer): void {
   response.set('cache-control', 'private, no-cache').type('html').send(html);
 }
