@@ -1,4 +1,5 @@
 /** A real worker for tests: its own process, as it is started in production, on free ports, with built assets. */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import process from 'node:process';
 import { freePort, type RunningProcess, startProcess, temporaryFolder, waitFor } from '../test/services.ts';
@@ -15,8 +16,8 @@ export interface WorkerUnderTest {
   readonly metricsUrl: string;
   readonly process: RunningProcess;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
-  /** Posts a report of our JSON. */
-  post(report: unknown): Promise<Response>;
+  /** Posts a report of our JSON. Each is a run of its own, unless it has the key of another. */
+  post(report: unknown, key?: string): Promise<Response>;
   postXml(xml: string, query?: string): Promise<Response>;
   /** The value of one series, `name{labels}` as the exposition writes it; undefined when there is none. */
   metric(series: string): Promise<number | undefined>;
@@ -74,16 +75,16 @@ export async function startWorker(
     metricsUrl,
     process: worker,
     get: (target, headers = {}) => fetch(url + target, { headers }),
-    post: (report) =>
+    post: (report, key = randomUUID()) =>
       fetch(`${url}/api/v1/ingest/json`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
         body: JSON.stringify(report),
       }),
     postXml: (xml, query = '') =>
       fetch(`${url}/api/v1/ingest/junit${query}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/xml' },
+        headers: { 'content-type': 'application/xml', 'idempotency-key': randomUUID() },
         body: xml,
       }),
     async metric(series) {

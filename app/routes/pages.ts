@@ -5,6 +5,7 @@ import type { Access } from '../access/access.ts';
 import type { PageContext } from '../board/document.ts';
 import { readCheck, readRun } from '../board/history.ts';
 import { isSlug } from '../board/slug.ts';
+import { isVisit, wantsNoCounting } from '../browser-request.ts';
 import { HttpError } from '../http-error.ts';
 import type { Services } from '../services.ts';
 import { renderAlertsPage } from '../web/pages/alerts.ts';
@@ -13,7 +14,6 @@ import { renderCheckPage } from '../web/pages/check.ts';
 import { renderRunPage } from '../web/pages/run.ts';
 import { renderSuitePage } from '../web/pages/suite.ts';
 import { rememberRendered } from '../web/rendered.ts';
-import { isVisit, wantsNoCounting } from './browser-request.ts';
 import type { CreateContext } from './page-context.ts';
 import { pathId, pathValue, type Route } from './route.ts';
 
