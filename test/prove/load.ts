@@ -1,4 +1,5 @@
 /** A steady load on the public address: boards are read and single results are posted, each with a name of its own. */
+import { randomUUID } from 'node:crypto';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -41,10 +42,11 @@ export class Load {
   readonly attempts: Attempt[] = [];
   /** The names of results whose POST was answered with a 2xx. */
   readonly acknowledged = new Set<string>();
-  /** The names of all results that were sent. */
-  readonly sent = new Set<string>();
+  /** How the names of its results begin, and those of no other load. */
+  readonly namePrefix = `result ${randomUUID().slice(0, 8)}-`;
   readonly #options: LoadOptions;
   readonly #clients: Promise<void>[] = [];
+  #sent = 0;
   #stopping = false;
 
   constructor(options: LoadOptions) {
@@ -79,9 +81,9 @@ export class Load {
   }
 
   async #post(agent: Agent | undefined): Promise<void> {
-    const number = this.sent.size;
-    const check = `result ${number}`;
-    this.sent.add(check);
+    this.#sent += 1;
+    const number = this.#sent;
+    const check = `${this.namePrefix}${number}`;
     const body = JSON.stringify({ suite: suiteName(number), results: [{ check, status: 'passed' }] });
     while (!isSuccess(await this.#attempt(agent, 'POST', '/api/v1/ingest/json', body, check))) {
       if (!this.#options.untilAcknowledged) return;

@@ -1,6 +1,7 @@
 /** All proofs. Each is one file of this folder, and its short form is run by a test. */
 import { killsProof } from './kills.ts';
+import { poolsProof } from './pools.ts';
 import type { Proof } from './proof.ts';
 import { restartProof } from './restart.ts';
 
-export const proofs: readonly Proof[] = [killsProof, restartProof];
+export const proofs: readonly Proof[] = [killsProof, poolsProof, restartProof];
