@@ -147,12 +147,19 @@ async function count(client: pg.Client): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-/** Resolves to how long it took until all connections were there, Infinity when they never were. */
+/**
+ * Resolves to how long it took until all connections were there, from when the server took connections (its own recovery
+ * is not the pools' time); Infinity when they never were.
+ */
 async function full(stack: TestStack, wanted: number): Promise<number> {
-  const startedAt = performance.now();
-  const isFull = () => withClient(stack, async (client) => (await count(client)) >= wanted);
+  let serverSince: number | null = null;
+  const isFull = () =>
+    withClient(stack, async (client) => {
+      serverSince ??= performance.now();
+      return (await count(client)) >= wanted;
+    });
   const reached = await waitFor('full pools', isFull, giveUpMs).catch(() => false);
-  return reached ? performance.now() - startedAt : Number.POSITIVE_INFINITY;
+  return reached && serverSince !== null ? performance.now() - serverSince : Number.POSITIVE_INFINITY;
 }
 
 async function countFor(stack: TestStack, durationMs: number) {
