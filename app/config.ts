@@ -1,8 +1,12 @@
 /** The configuration of one app worker and of the telemetry that is loaded before it: all of it is checked at once. */
 import { z } from 'zod';
 import { readConfig } from '../service/config.ts';
+import type { Retention } from './database/partitions.ts';
+import type { StreamLimits } from './live/admission.ts';
 
 const port = z.coerce.number('a port number').int('a whole number').min(0, 'a port from 0 to 65535').max(65_535);
+
+const count = z.coerce.number('a number').int('a whole number').min(1, 'at least 1');
 
 const schema = z.object({
   LVD_APP_INSTANCE: z
@@ -15,8 +19,16 @@ const schema = z.object({
   LVD_APP_METRICS_PORT: port.default(9201),
   LVD_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'postgres://user:password@host:port/database' }),
   LVD_DATABASE_POOL_SIZE: z.coerce.number('a number').int('a whole number').min(1, 'at least 1').max(100).default(7),
+  LVD_RETENTION_DAYS: z.coerce.number('a number of days').int('a whole number').min(1, 'at least 1').default(30),
+  LVD_ROLLUP_RETENTION_DAYS: z.coerce
+    .number('a number of days')
+    .int('a whole number')
+    .min(1, 'at least 1')
+    .default(400),
   LVD_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'redis://host:port' }),
   LVD_INBOX_URL: z.url({ protocol: /^https?$/, error: 'http://host:port' }).default('http://127.0.0.1:9095'),
+  LVD_LIVE_STREAMS: count.default(4096),
+  LVD_LIVE_STREAMS_PER_ADDRESS: count.default(512),
   LVD_ASSETS_DIR: z.string().default('dist/web'),
   LVD_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LVD_TRACE_SAMPLE_RATIO: z.coerce.number('a number').min(0, 'from 0 to 1').max(1, 'from 0 to 1').default(0.1),
@@ -34,8 +46,10 @@ export interface AppConfig {
   readonly databaseUrl: string;
   /** Connections that the pool keeps open. */
   readonly poolSize: number;
+  readonly retention: Retention;
   readonly redisUrl: string;
   readonly inboxUrl: string;
+  readonly live: StreamLimits;
   readonly assetsDir: string;
   readonly logLevel: string;
   readonly tracing: TracingConfig;
@@ -62,8 +76,10 @@ export function readAppConfig(): AppConfig {
     metricsPort: env.LVD_APP_METRICS_PORT,
     databaseUrl: env.LVD_DATABASE_URL,
     poolSize: env.LVD_DATABASE_POOL_SIZE,
+    retention: { resultDays: env.LVD_RETENTION_DAYS, rollupDays: env.LVD_ROLLUP_RETENTION_DAYS },
     redisUrl: env.LVD_REDIS_URL,
     inboxUrl: env.LVD_INBOX_URL,
+    live: { streams: env.LVD_LIVE_STREAMS, streamsPerAddress: env.LVD_LIVE_STREAMS_PER_ADDRESS },
     assetsDir: env.LVD_ASSETS_DIR,
     logLevel: env.LVD_LOG_LEVEL,
     tracing: {

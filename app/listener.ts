@@ -1,5 +1,5 @@
 /** The public listener of a worker, and the stop that loses no request. */
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { Server as TcpServer } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
@@ -17,9 +17,18 @@ const longestAcceptMs = 250;
 /** A request that is still under way then is cut off. */
 const longestStopMs = 10_000;
 
-/** Resolves when connections are accepted. Rejects when the port is taken. */
-export function listen(handler: RequestListener, host: string, port: number): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs, requestTimeout: requestTimeoutMs }, handler);
+/**
+ * Resolves when connections are accepted. Rejects when the port is taken.
+ * @param shouldUpgradeCallback which requests are emitted as `upgrade` instead of being handled
+ */
+export function listen(
+  handler: RequestListener,
+  host: string,
+  port: number,
+  shouldUpgradeCallback: (request: IncomingMessage) => boolean = () => false,
+): Promise<Server> {
+  const timeouts = { keepAliveTimeout: keepAliveTimeoutMs, requestTimeout: requestTimeoutMs };
+  const server = createServer({ ...timeouts, shouldUpgradeCallback }, handler);
   server.headersTimeout = headersTimeoutMs;
   const { promise, resolve, reject } = Promise.withResolvers<Server>();
   server.once('error', reject);

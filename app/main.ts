@@ -10,6 +10,7 @@ import { version } from '../service/version.ts';
 import type { PageContext } from './board/document.ts';
 import { readAppConfig } from './config.ts';
 import { listen, stopListening } from './listener.ts';
+import { isUpgrade } from './live/upgrades.ts';
 import { createServer } from './server.ts';
 import { startServices } from './services.ts';
 import { createHttpMetrics } from './telemetry/http-metrics.ts';
@@ -39,7 +40,8 @@ const metricsServer = await startMetricsListener({
   render: (format) => instruments.render(format),
   logger,
 });
-const server = await listen(app, config.host, config.port);
+const server = await listen(app, config.host, config.port, isUpgrade);
+services.upgrades.serve(server, app);
 logger.info({ address: server.address(), metrics: metricsServer.address() }, 'listening');
 
 stopOnSignal({

@@ -2,18 +2,26 @@
 
 import type { Instruments } from '../metrics/instruments/instruments.ts';
 import type { Logger } from '../service/log.ts';
+import { grant } from './access/access.ts';
 import { Gate } from './access/gate.ts';
-import { BoardProjector } from './board/projector.ts';
+import { ServedProjects } from './board/projects.ts';
 import { DocumentReader } from './board/reader.ts';
+import { EventReader, readEventsSince } from './cache/events.ts';
 import { createLookupCounter } from './cache/lookups.ts';
-import { RedisGate, subscribe } from './cache/redis.ts';
-import { boardChannel, readBoardMessage, SnapshotStore } from './cache/snapshots.ts';
+import { RedisGate } from './cache/redis.ts';
 import type { AppConfig } from './config.ts';
+import { PartitionKeeper } from './database/partition-keeper.ts';
 import { type Database, openDatabase } from './database/pool.ts';
 import { createPoolMetrics } from './database/pool-metrics.ts';
 import { InboxReader } from './inbox/reader.ts';
 import { createIngestMetrics, type IngestMetrics } from './ingest/ingest-metrics.ts';
+import { ReportWriter } from './ingest/writer.ts';
+import { createWriterMetrics } from './ingest/writer-metrics.ts';
+import { Admissions } from './live/admission.ts';
 import { LiveHub } from './live/hub.ts';
+import { createLiveMetrics } from './live/live-metrics.ts';
+import { Upgrades } from './live/upgrades.ts';
+import { Ratings } from './ratings/ratings.ts';
 import { Readiness } from './readiness.ts';
 import { type CountFeature, createFeatureCounter } from './sessions/features.ts';
 import { Sessions } from './sessions/sessions.ts';
@@ -24,13 +32,19 @@ export interface Services {
   readonly database: Database;
   readonly gate: Gate;
   readonly redis: RedisGate;
-  readonly projector: BoardProjector;
+  readonly projects: ServedProjects;
   readonly documents: DocumentReader;
   readonly hub: LiveHub;
+  readonly admissions: Admissions;
+  readonly upgrades: Upgrades;
+  /** Called when what came over a WebSocket could not be read. */
+  readonly countProtocolError: () => void;
   readonly inbox: InboxReader;
   readonly sessions: Sessions;
+  readonly ratings: Ratings;
   readonly readiness: Readiness;
   readonly countFeature: CountFeature;
+  readonly writer: ReportWriter;
   readonly countIngest: IngestMetrics;
   /** Closes what holds connections; called after the last answer. */
   close(): Promise<void>;
@@ -48,33 +62,48 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
   });
   const redisOptions = { url: config.redisUrl, connectionName: name.replaceAll(' ', '-'), logger };
   const redis = new RedisGate({ ...redisOptions, instruments });
-  const snapshots = new SnapshotStore(redis);
-  const projector = new BoardProjector({ database, snapshots, logger });
-  const subscription = subscribe(
-    { ...redisOptions, connectionName: `${redisOptions.connectionName}-live` },
-    boardChannel,
-    (message) => projector.accept(readBoardMessage(message)),
-    (error) => {
-      redis.countError('subscription');
-      logger.warn({ err: error }, 'the live channel could not be subscribed; the database is asked instead');
-    },
-  );
-  const documents = new DocumentReader({
+  const liveMetrics = createLiveMetrics(instruments);
+  const projects: ServedProjects = new ServedProjects({
     database,
-    snapshots,
-    projector,
-    countLookup: createLookupCounter(instruments),
+    redis,
+    worker: config.instance,
+    logger,
+    onBoard: (project, snapshot, change) => hub.changed(project, snapshot, change),
+    onMoved: () => events.wake(),
+    isFollowed: (project) => hub.isFollowed(project),
+    onIdle: (project) => hub.forget(project),
   });
   const hub = new LiveHub({
-    instruments,
+    metrics: liveMetrics,
+    channelOf: (project) => ({
+      current: () => projects.currentOf(project),
+      refresh: () => projects.of(grant('read', project)).projector.refresh(),
+      eventsSince: (seen) => readEventsSince(redis, project, seen),
+    }),
     stale: () => documents.staleness(),
-    current: () => projector.current?.document ?? null,
-    refresh: () => projector.refresh(),
   });
+  const events = new EventReader({
+    connection: { ...redisOptions, connectionName: `${redisOptions.connectionName}-live` },
+    gate: redis,
+    positions: () => projects.positions(),
+    onEvent: (project, event) => projects.take(project, event),
+    onFailure: (error) => {
+      redis.countError('subscription');
+      logger.warn({ err: error }, 'live events could not be read from Redis; the database is asked instead');
+    },
+  });
+  const documents = new DocumentReader({ database, projects, countLookup: createLookupCounter(instruments) });
   database.onReachability(() => hub.reachabilityChanged());
-  projector.onChange((document, changedSuites) => hub.changed(document, changedSuites));
-  const readiness = new Readiness({ database, logger, onMigrated: () => projector.start() });
+  const partitions = new PartitionKeeper({ database, retention: config.retention, logger, instruments });
+  const onMigrated = (): void => {
+    projects.start();
+    partitions.start();
+  };
+  const readiness = new Readiness({ database, logger, onMigrated });
   readiness.start();
+  const sessions = new Sessions(redis, instruments);
+  const isReady = () => readiness.missing.length === 0;
+  const ratings = new Ratings({ database, redis, instruments, logger, isReady });
 
   return {
     instance: config.instance,
@@ -82,18 +111,26 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     database,
     gate: new Gate(),
     redis,
-    projector,
+    projects,
     documents,
     hub,
+    admissions: new Admissions(config.live, liveMetrics),
+    upgrades: new Upgrades(),
+    countProtocolError: () => liveMetrics.dropped.protocol.inc(),
     inbox: new InboxReader(config.inboxUrl, logger),
-    sessions: new Sessions(redis, instruments),
+    sessions,
+    ratings,
     readiness,
     countFeature: createFeatureCounter(instruments),
+    writer: new ReportWriter({ database, logger, metrics: createWriterMetrics(instruments) }),
     countIngest: createIngestMetrics(instruments),
     async close() {
       readiness.close();
-      await projector.close();
-      subscription.close();
+      sessions.close();
+      ratings.close();
+      await partitions.close();
+      await projects.close();
+      events.close();
       redis.close();
       await database.close();
     },

@@ -32,6 +32,8 @@ export type Unit =
   | 'lookups'
   | 'events'
   | 'sessions'
+  | 'ratings'
+  | 'prompts'
   | 'streams'
   | 'queries'
   | 'transactions'

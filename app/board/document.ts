@@ -104,14 +104,24 @@ export interface PageContext {
   /** People who used the pages in the last five minutes, and alerts that fire now; null when unknown. */
   readonly sessions: number | null;
   readonly firingAlerts: number | null;
+  /** Set when the page asks its viewer for a rating. */
+  readonly asksForRating?: true;
 }
 
-/** A server-sent event: `event: board`, `id:` is the board's version, `data:` is this as JSON. */
-export interface BoardChange {
-  readonly version: number;
-  readonly generatedAt: string;
-  readonly counts: StatusCounts;
-  readonly problems: readonly Problem[];
-  /** Only the suites that changed since the previous event. */
+/**
+ * What leads from one version of the board to a later one. It applies to a board of version `from`, and to every board
+ * on the way from there to `version`: whatever changed on that way is in it.
+ */
+export interface BoardChange extends Omit<BoardDocument, 'suites' | 'problems'> {
+  readonly from: number;
+  /** When the earliest of the runs that it tells of was stored. */
+  readonly committedAt: string;
+  /** Only the suites that changed. */
   readonly suites: readonly SuiteSummary[];
+  /** Slugs of the suites that are gone. */
+  readonly removedSuites: readonly string[];
+  /** Only the problems that are new or changed. */
+  readonly problems: readonly Problem[];
+  /** The `checkId` of every problem that there is now, in the board's order. */
+  readonly problemOrder: readonly number[];
 }

@@ -1,6 +1,6 @@
 /** Reads the history of one check and one run from PostgreSQL. */
 import type { Access } from '../access/access.ts';
-import type { Database } from '../database/pool.ts';
+import type { Connection, Database } from '../database/pool.ts';
 import type { CheckDocument, ResultRow, RunDocument } from './document.ts';
 import { type CheckRow, type RunRow, toCheckState, toRunSummary } from './read.ts';
 import { statusOf } from './status-code.ts';
@@ -22,10 +22,10 @@ interface SuiteColumns {
 /** The latest results of a check, latest first. Null when there is no such check. */
 export function readCheck(database: Database, { project }: Access<'read'>, id: number): Promise<CheckDocument | null> {
   return database.run('read_check', async (connection) => {
-    const [row] = await connection.rows<CheckRow & SuiteColumns>(
+    const [row] = await connection.rows<CheckRow & SuiteColumns & { created_at: Date }>(
       `select check_state.check_id, validation_check.name, check_state.status, check_state.since, check_state.last_at,
          check_state.duration_ms, check_state.message, check_state.strip,
-         suite.slug as suite_slug, suite.name as suite_name
+         validation_check.created_at, suite.slug as suite_slug, suite.name as suite_name
        from check_state
        join validation_check on validation_check.id = check_state.check_id
        join suite on suite.id = check_state.suite_id
@@ -34,11 +34,7 @@ export function readCheck(database: Database, { project }: Access<'read'>, id: n
       [project, id],
     );
     if (!row) return null;
-    const history = await connection.rows<ResultColumns>(
-      `select run_id, received_at, status, duration_ms, message from check_result
-       where check_id = $1 order by id desc limit ${historyLength}`,
-      [id],
-    );
+    const history = await latestResults(connection, id, row.created_at, row.last_at);
     return {
       check: toCheckState(row),
       suiteSlug: row.suite_slug,
@@ -48,11 +44,39 @@ export function readCheck(database: Database, { project }: Access<'read'>, id: n
   });
 }
 
-/** All results of a run, worst first. Null when there is no such run. */
+/**
+ * Goes back in time day by day, then by twice as many days at once: the server looks only into the days that it is asked
+ * for, and mostly the first few hold enough.
+ */
+async function latestResults(
+  connection: Connection,
+  checkId: number,
+  createdAt: Date,
+  lastAt: Date,
+): Promise<readonly ResultColumns[]> {
+  const history: ResultColumns[] = [];
+  let until = startOfDay(lastAt) + dayMs;
+  for (let days = 1; history.length < historyLength && until > createdAt.getTime(); days *= 2) {
+    const from = until - days * dayMs;
+    const rows = await connection.rows<ResultColumns>(
+      `select run_id, received_at, status, duration_ms, message from check_result
+       where check_id = $1 and received_at >= $2 and received_at < $3 order by id desc limit $4`,
+      [checkId, new Date(from).toISOString(), new Date(until).toISOString(), historyLength - history.length],
+    );
+    history.push(...rows);
+    until = from;
+  }
+  return history;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+const startOfDay = (time: Date): number => time.getTime() - (time.getTime() % dayMs);
+
+/** All results of a run, which were received when it was, worst first. Null when there is no such run. */
 export function readRun(database: Database, { project }: Access<'read'>, id: number): Promise<RunDocument | null> {
   return database.run('read_run', async (connection) => {
-    const [row] = await connection.rows<RunRow & SuiteColumns>(
-      `select run.id, run.format, run.received_at, run.passed, run.warning, run.failed, run.error, run.skipped,
+    const [row] = await connection.rows<RunRow & SuiteColumns & { received_exactly: string }>(
+      `select run.id, run.format, run.received_at, run.received_at::text as received_exactly, run.passed, run.warning, run.failed, run.error, run.skipped,
          suite.slug as suite_slug, suite.name as suite_name
        from run join suite on suite.id = run.suite_id
        join project on project.id = suite.project_id and project.slug = $1
@@ -63,8 +87,8 @@ export function readRun(database: Database, { project }: Access<'read'>, id: num
     const results = await connection.rows<ResultColumns & { check_id: number; check_name: string }>(
       `select run_id, check_result.received_at, status, duration_ms, message, check_id, validation_check.name as check_name
        from check_result join validation_check on validation_check.id = check_result.check_id
-       where run_id = $1 order by status desc, check_result.id`,
-      [id],
+       where run_id = $1 and check_result.received_at = $2 order by status desc, check_result.id`,
+      [id, row.received_exactly],
     );
     return {
       run: toRunSummary(row),

@@ -1,41 +1,64 @@
 /**
- * Keeps this worker's newest board, and brings the stored snapshots up to date after each commit. In: "something was
- * stored", boards that other workers published, and a look at the database's version every two seconds, which finds
- * whatever the first two missed. Out: each newer board, with the suites that changed.
+ * Keeps one project's newest board in this worker, and its snapshots in Redis up to date after each commit. In:
+ * "something was stored", changes that other workers made, and a look at the database's version every second, which
+ * finds whatever the first two missed. Out: each newer board, with the change that leads to it.
  */
 import type { Logger } from '../../service/log.ts';
-import { type Access, defaultProject, grant } from '../access/access.ts';
+import type { Access } from '../access/access.ts';
+import type { BoardEvent } from '../cache/events.ts';
 import type { SnapshotStore } from '../cache/snapshots.ts';
 import { DatabaseUnavailableError } from '../database/errors.ts';
 import type { Database } from '../database/pool.ts';
-import type { BoardDocument } from './document.ts';
-import { type ProjectVersion, readBoard, readChangedSuites, readSuite, readVersion, type Snapshot } from './read.ts';
+import { detached } from '../telemetry/detached.ts';
+import { BoardBuilder } from './builder.ts';
+import { applyChange, changeBetween } from './change.ts';
+import type { BoardChange, BoardDocument } from './document.ts';
+import { type ProjectVersion, readVersion, type Snapshot } from './read.ts';
+import { isCurrent, versionOf } from './version.ts';
 
-/** A newer board, and the slugs of the suites that differ from the one before. */
-export type BoardListener = (document: BoardDocument, changedSuites: readonly string[]) => void;
+/**
+ * A newer board. The change leads to it from the one before; null when there was none, or one of another database.
+ */
+export type BoardListener = (snapshot: Snapshot<BoardDocument>, change: BoardChange | null) => void;
 
 export interface ProjectorOptions {
+  readonly access: Access<'read'>;
+  /** Names this worker to the others. */
+  readonly worker: string;
   readonly database: Database;
   readonly snapshots: SnapshotStore;
   readonly logger: Logger;
+  readonly onBoard: BoardListener;
 }
 
-const pollIntervalMs = 2000;
-/** At most so often a board is built, however often something is stored. */
-const projectionGapMs = 200;
+const lookIntervalMs = 1000;
+/** The turn to build is free again after this, should its holder have died. */
+const longestTurnMs = 1000;
+/** Boards of a project follow each other, over all workers, at least at this distance, so that frames do too. */
+const shortestGapMs = 250;
+const longestGapMs = 1000;
+/** Where building takes long, it takes at most this share of the time: one part in so many. */
+const gapPerBuild = 4;
+/** So often somebody who waits for the turn asks again. */
+const askAgainMs = 50;
 
 export class BoardProjector {
   readonly #options: ProjectorOptions;
-  readonly #access: Access<'read'> = grant('read', defaultProject);
-  readonly #listeners: BoardListener[] = [];
+  readonly #builder: BoardBuilder;
   #current: Snapshot<BoardDocument> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #working: Promise<void> = Promise.resolve();
   #requested = false;
   #closed = false;
+  #newer = Promise.withResolvers<void>();
 
   constructor(options: ProjectorOptions) {
     this.#options = options;
+    this.#builder = new BoardBuilder({
+      ...options,
+      current: () => this.#current,
+      accept: (snapshot, change) => this.#accept(snapshot, change),
+    });
   }
 
   /** The newest board that this worker has seen; null before the first. */
@@ -43,34 +66,35 @@ export class BoardProjector {
     return this.#current;
   }
 
-  onChange(listener: BoardListener): void {
-    this.#listeners.push(listener);
-  }
-
   /** Starts the regular look at the database. */
   start(): void {
-    this.#schedule(0);
+    if (!this.#timer) detached(() => this.#schedule(0));
   }
 
   /** Something was stored: the board is built soon, and once for all that was stored until then. */
   request(): void {
     if (this.#requested) return;
     this.#requested = true;
-    this.#enqueue(async () => {
+    void this.#enqueue(async () => {
       this.#requested = false;
-      await this.#project();
-      await new Promise((resolve) => setTimeout(resolve, projectionGapMs));
+      const { database, access } = this.#options;
+      await this.#bringUpTo(await readVersion(database, access));
     });
   }
 
-  /** Takes a board over if it is newer, or of another database, and tells the listeners. */
-  accept(snapshot: Snapshot<BoardDocument>): void {
-    const before = this.#current;
-    const sameDatabase = before?.epoch === snapshot.epoch;
-    if (before && sameDatabase && before.document.version >= snapshot.document.version) return;
-    this.#current = snapshot;
-    const changed = changedSuites(sameDatabase ? before.document : null, snapshot.document);
-    for (const listener of this.#listeners) listener(snapshot.document, changed);
+  /** A change that some worker stored. */
+  take({ epoch, version, change }: BoardEvent): void {
+    const current = this.#current;
+    if (current?.epoch === epoch && current.document.version >= version) return;
+    const follows = change !== null && current?.epoch === epoch && current.document.version === change.from;
+    const document = follows && knowsSuites(current.document, change) ? applyChange(current.document, change) : null;
+    if (document) this.#accept({ epoch, document }, change);
+    else void this.#enqueue(() => this.#builder.takeStored());
+  }
+
+  /** The board as it is in the database now; calls at the same time share one building. */
+  build(): Promise<Snapshot<BoardDocument>> {
+    return this.#builder.build();
   }
 
   /** Compares this worker and Redis with the database now, and repairs what is behind. */
@@ -81,6 +105,7 @@ export class BoardProjector {
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#timer) clearTimeout(this.#timer);
+    this.#newer.resolve();
     await this.#working;
   }
 
@@ -88,67 +113,101 @@ export class BoardProjector {
     if (this.#closed) return;
     this.#timer = setTimeout(async () => {
       await this.refresh();
-      this.#schedule(pollIntervalMs);
+      this.#schedule(lookIntervalMs);
     }, delayMs);
   }
 
   /** One after the other. A database that is away is no error here: the next look will find what was missed. */
-  #enqueue(work: () => Promise<void>): Promise<void> {
-    this.#working = this.#working.then(async () => {
-      if (this.#closed) return;
-      try {
-        await work();
-      } catch (error) {
-        if (error instanceof DatabaseUnavailableError) return;
-        this.#options.logger.error({ err: error }, 'the board could not be brought up to date');
-      }
-    });
+  #enqueue(work: () => Promise<unknown>): Promise<void> {
+    this.#working = detached(() => this.#working.then(() => this.#attempt(work)));
     return this.#working;
   }
 
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
+    if (this.#closed) return;
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof DatabaseUnavailableError) return;
+      this.#options.logger.error({ err: error }, 'the board could not be brought up to date');
+    }
+  }
+
   async #compare(): Promise<void> {
-    const { database, snapshots } = this.#options;
-    const stored = await readVersion(database, this.#access);
-    const cached = await snapshots.readBoardVersion();
-    const isCached = cached.state !== 'answered' || isCurrent(cached.value, stored);
-    if (!isCached) return this.#project();
-    if (isCurrent(versionOf(this.#current), stored)) return;
-    const found = await snapshots.readBoard();
-    if (found.state === 'answered' && found.value) this.accept(found.value);
-    if (!isCurrent(versionOf(this.#current), stored)) await this.#project();
+    const { database, access, snapshots } = this.#options;
+    const wanted = await readVersion(database, access);
+    const stored = await snapshots.readBoardVersion();
+    if (stored.state === 'answered' && !isCurrent(stored.value, wanted)) await this.#bringUpTo(wanted);
+    else if (!this.#has(wanted)) await this.#builder.takeStored();
+    if (!this.#closed && !this.#has(wanted)) await this.#builder.build();
   }
 
-  /** Builds the board and the suites that are newer than the stored board; the board comes last, as it vouches for them. */
-  async #project(): Promise<void> {
-    const { database, snapshots } = this.#options;
-    const cached = await snapshots.readBoardVersion();
-    const board = await readBoard(database, this.#access);
-    if (cached.state === 'answered') {
-      const since = cached.value?.epoch === board.epoch ? cached.value.version : 0;
-      await this.#projectSuites(since);
-      await snapshots.writeBoard(board);
-    }
-    this.accept(board);
-  }
-
-  async #projectSuites(since: number): Promise<void> {
-    const { database, snapshots } = this.#options;
-    for (const slug of await readChangedSuites(database, this.#access, since)) {
-      const suite = await readSuite(database, this.#access, slug);
-      if (suite) await snapshots.writeSuite(suite);
+  /** One worker builds for all; the others wait until they hear of it, or until it is their turn. */
+  async #bringUpTo(wanted: ProjectVersion): Promise<void> {
+    const { snapshots, worker } = this.#options;
+    while (!this.#closed) {
+      const turn = await snapshots.takeTurn(worker, longestTurnMs);
+      if (turn.state !== 'answered') return this.#buildAlone(wanted);
+      const { waitMs, stored } = turn.value;
+      const isDone = isCurrent(stored, wanted);
+      if (isDone && waitMs === 0) await snapshots.endTurn(worker, 0);
+      if (isDone && this.#has(wanted)) return;
+      if (waitMs === 0 && !isDone) {
+        await this.#buildForAll(stored);
+        // It may have joined a building that had begun before.
+        if (this.#has(wanted)) return;
+        continue;
+      }
+      await this.#newerWithin(Math.min(waitMs || askAgainMs, askAgainMs));
+      if (isDone && !this.#has(wanted)) return void (await this.#builder.takeStored());
     }
   }
+
+  /** Without Redis each worker builds for itself. */
+  async #buildAlone(wanted: ProjectVersion): Promise<void> {
+    if (!this.#has(wanted)) await this.#builder.build();
+    await new Promise((resolve) => setTimeout(resolve, shortestGapMs));
+  }
+
+  async #buildForAll(stored: ProjectVersion | null): Promise<void> {
+    const { snapshots, worker } = this.#options;
+    const startedAt = performance.now();
+    try {
+      await this.#builder.build(stored);
+    } finally {
+      const tookMs = performance.now() - startedAt;
+      const gapMs = Math.min(Math.max(tookMs * gapPerBuild, shortestGapMs), longestGapMs);
+      await snapshots.endTurn(worker, gapMs - tookMs);
+    }
+  }
+
+  #has(wanted: ProjectVersion): boolean {
+    return isCurrent(versionOf(this.#current), wanted);
+  }
+
+  async #newerWithin(longestMs: number): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, longestMs);
+    await Promise.race([this.#newer.promise, late]);
+    clearTimeout(timer);
+  }
+
+  /** Takes a board over if it is newer, or of another database, and tells the listener. */
+  #accept(snapshot: Snapshot<BoardDocument>, change?: BoardChange | null): void {
+    const before = this.#current;
+    const isSameDatabase = before?.epoch === snapshot.epoch;
+    if (isSameDatabase && before.document.version >= snapshot.document.version) return;
+    this.#current = snapshot;
+    this.#newer.resolve();
+    this.#newer = Promise.withResolvers<void>();
+    const leads = isSameDatabase && change?.from === before.document.version;
+    const from = isSameDatabase ? changeBetween(before.document, snapshot.document) : null;
+    this.#options.onBoard(snapshot, leads ? change : from);
+  }
 }
 
-function versionOf(snapshot: Snapshot<BoardDocument> | null): ProjectVersion | null {
-  return snapshot && { epoch: snapshot.epoch, version: snapshot.document.version };
-}
-
-function isCurrent(known: ProjectVersion | null, stored: ProjectVersion): boolean {
-  return known !== null && known.epoch === stored.epoch && known.version >= stored.version;
-}
-
-function changedSuites(before: BoardDocument | null, after: BoardDocument): readonly string[] {
-  const known = new Map(before?.suites.map((suite) => [suite.slug, JSON.stringify(suite)]));
-  return after.suites.filter((suite) => known.get(suite.slug) !== JSON.stringify(suite)).map(({ slug }) => slug);
+/** A suite that is new has its place in the order that the database has, so the whole board is read. */
+function knowsSuites(board: BoardDocument, { suites }: BoardChange): boolean {
+  const known = new Set(board.suites.map(({ slug }) => slug));
+  return suites.every(({ slug }) => known.has(slug));
 }

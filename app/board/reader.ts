@@ -1,101 +1,110 @@
 /**
- * Reads the board and the suites for requests: the snapshot in Redis first, then PostgreSQL, and while PostgreSQL is
- * away the last state that is left, marked as such.
+ * Reads the board and the suites for requests: what this worker has in memory if Redis says that it is the newest, else
+ * the snapshot in Redis, then PostgreSQL, and while PostgreSQL is away the last state that is left, marked as such.
  */
 
 import type { CacheName, LookupResult } from '../../metrics/catalogue/cache.ts';
-import type { Access } from '../access/access.ts';
-import { defaultProject, grant } from '../access/access.ts';
+import { type Access, grant } from '../access/access.ts';
 import type { CountLookup } from '../cache/lookups.ts';
-import type { Outcome } from '../cache/redis.ts';
 import { singleFlight } from '../cache/single-flight.ts';
-import type { SnapshotStore } from '../cache/snapshots.ts';
+import type { Found } from '../cache/snapshots.ts';
 import { DatabaseUnavailableError } from '../database/errors.ts';
 import type { Database } from '../database/pool.ts';
 import type { BoardDocument, PageContext, SuiteDocument } from './document.ts';
-import type { BoardProjector } from './projector.ts';
-import { readBoard, readSuite, type Snapshot } from './read.ts';
+import type { ServedProjects } from './projects.ts';
+import { readSuite, type Snapshot } from './read.ts';
+import { RememberedSuites } from './remembered-suites.ts';
+import { versionOf } from './version.ts';
 
 /** A document for a request; `stale` says why and since when it may be behind. */
 export interface Reading<D> {
   readonly document: D;
   readonly stale: PageContext['stale'];
+  /** Called with the status of the answer: a look-up counts when it led to a document, and not to a 304. */
+  readonly answered: (status: number) => void;
 }
 
 export interface ReaderOptions {
   readonly database: Database;
-  readonly snapshots: SnapshotStore;
-  readonly projector: BoardProjector;
+  readonly projects: ServedProjects;
   readonly countLookup: CountLookup;
 }
 
-/** Suites whose last reading a worker keeps, for the time when neither Redis nor PostgreSQL answers. */
-const rememberedSuites = 200;
+type LookedUp<D extends { readonly version: number }> = Snapshot<D> | null;
+
+const notModified = 304;
 
 export class DocumentReader {
   readonly #options: ReaderOptions;
-  readonly #suites = new Map<string, { readonly snapshot: Snapshot<SuiteDocument>; readonly readAt: Date }>();
-  readonly #loadBoard: (key: string) => Promise<Snapshot<BoardDocument>>;
-  readonly #loadSuite: (slug: string) => Promise<Snapshot<SuiteDocument> | null>;
+  readonly #suites = new RememberedSuites();
+  readonly #lookUpBoard: (project: string) => Promise<Found<BoardDocument>>;
+  readonly #lookUpSuite: (key: string) => Promise<Found<SuiteDocument>>;
+  readonly #loadSuite: (key: string) => Promise<Snapshot<SuiteDocument> | null>;
 
   constructor(options: ReaderOptions) {
     this.#options = options;
-    const { database, snapshots, projector } = options;
-    this.#loadBoard = singleFlight(async () => {
-      const board = await readBoard(database, grant('read', defaultProject));
-      projector.accept(board);
-      await snapshots.writeBoard(board);
-      return board;
+    const { database, projects } = options;
+    this.#lookUpBoard = singleFlight((project) => {
+      const { snapshots, projector } = projects.of(grant('read', project));
+      return snapshots.readBoard(versionOf(projector.current));
     });
-    this.#loadSuite = singleFlight(async (slug) => {
-      const suite = await readSuite(database, grant('read', defaultProject), slug);
-      if (suite) await snapshots.writeSuite(suite);
+    this.#lookUpSuite = singleFlight((key) => {
+      const { project, slug } = readKey(key);
+      const known = this.#suites.get(key)?.snapshot ?? null;
+      return projects.of(grant('read', project)).snapshots.readSuite(slug, versionOf(known));
+    });
+    this.#loadSuite = singleFlight(async (key) => {
+      const { project, slug } = readKey(key);
+      const access = grant('read', project);
+      const suite = await readSuite(database, access, slug);
+      if (suite) await projects.of(access).snapshots.writeSuite(suite);
       return suite;
     });
   }
 
   /** @throws DatabaseUnavailableError when there is no board anywhere. */
-  async board(_access: Access<'read'>): Promise<Reading<BoardDocument>> {
-    const found = this.#lookedUp('board', await this.#options.snapshots.readBoard());
-    const remembered = this.#options.projector.current;
-    const newest = found && newerOf(found, remembered);
-    if (newest) return { document: newest.document, stale: this.staleness() };
+  async board(access: Access<'read'>): Promise<Reading<BoardDocument>> {
+    const { projector } = this.#options.projects.of(access);
+    const outcome = await this.#lookUpBoard(access.project);
+    const remembered = projector.current;
+    const found = usable(outcome, remembered, remembered?.epoch);
+    const answered = this.#counter('board', outcome.state, found !== null);
+    if (found) return { document: newerOf(found, remembered).document, stale: this.staleness(), answered };
     try {
-      return { document: (await this.#loadBoard('board')).document, stale: null };
+      return { document: (await projector.build()).document, stale: null, answered };
     } catch (error) {
-      if (!(error instanceof DatabaseUnavailableError) || !remembered) throw error;
-      return { document: remembered.document, stale: this.staleness() };
+      if (!(error instanceof DatabaseUnavailableError) || !remembered) {
+        answered(503);
+        throw error;
+      }
+      return { document: remembered.document, stale: this.staleness(), answered };
     }
   }
 
   /** Null when there is no such suite. @throws DatabaseUnavailableError when that cannot be told. */
-  async suite(_access: Access<'read'>, slug: string): Promise<Reading<SuiteDocument> | null> {
-    const found = this.#lookedUp('suite', await this.#options.snapshots.readSuite(slug));
+  async suite(access: Access<'read'>, slug: string): Promise<Reading<SuiteDocument> | null> {
+    const key = keyOf(access.project, slug);
+    const outcome = await this.#lookUpSuite(key);
+    const remembered = this.#suites.get(key);
+    const epoch = this.#options.projects.of(access).projector.current?.epoch;
+    const found = usable(outcome, remembered?.snapshot ?? null, epoch);
+    const answered = this.#counter('suite', outcome.state, found !== null);
     if (found) {
-      this.#remember(slug, found);
-      return { document: found.document, stale: this.staleness() };
+      this.#suites.set(key, found);
+      return { document: found.document, stale: this.staleness(), answered };
     }
     try {
-      const loaded = await this.#loadSuite(slug);
-      if (loaded) this.#remember(slug, loaded);
-      return loaded && { document: loaded.document, stale: null };
+      const loaded = await this.#loadSuite(key);
+      if (loaded) this.#suites.set(key, loaded);
+      else answered(404);
+      return loaded && { document: loaded.document, stale: null, answered };
     } catch (error) {
-      const remembered = this.#suites.get(slug);
-      if (!(error instanceof DatabaseUnavailableError) || !remembered) throw error;
-      return { document: remembered.snapshot.document, stale: this.staleness(remembered.readAt) };
+      if (!(error instanceof DatabaseUnavailableError) || !remembered) {
+        answered(503);
+        throw error;
+      }
+      return { document: remembered.snapshot.document, stale: this.staleness(remembered.readAt), answered };
     }
-  }
-
-  /** Counts the look-up; a snapshot of another database is none. */
-  #lookedUp<D extends { readonly version: number }>(
-    cache: CacheName,
-    outcome: Outcome<Snapshot<D> | null>,
-  ): Snapshot<D> | null {
-    const epoch = this.#options.projector.current?.epoch;
-    const value = outcome.state === 'answered' ? outcome.value : null;
-    const usable = value && (epoch === undefined || epoch === value.epoch) ? value : null;
-    this.#options.countLookup(cache, lookupResult(outcome.state, usable !== null));
-    return usable;
   }
 
   /** Null while PostgreSQL answers; else the earlier of its loss and the time of the reading that is left. */
@@ -109,22 +118,41 @@ export class DocumentReader {
     };
   }
 
-  #remember(slug: string, snapshot: Snapshot<SuiteDocument>): void {
-    this.#suites.delete(slug);
-    this.#suites.set(slug, { snapshot, readAt: new Date() });
-    const oldest = this.#suites.keys().next();
-    if (this.#suites.size > rememberedSuites && !oldest.done) this.#suites.delete(oldest.value);
+  #counter(cache: CacheName, state: Found<BoardDocument>['state'], found: boolean): (status: number) => void {
+    const result = lookupResult(state, found);
+    return (status) => {
+      if (status !== notModified) this.#options.countLookup(cache, result);
+    };
   }
 }
 
-function lookupResult(state: Outcome<unknown>['state'], found: boolean): LookupResult {
+/** A slug has no line break, and neither has a project. */
+const keyOf = (project: string, slug: string): string => `${project}\n${slug}`;
+
+function readKey(key: string): { readonly project: string; readonly slug: string } {
+  const [project = '', slug = ''] = key.split('\n');
+  return { project, slug };
+}
+
+/** What a look-up found; a snapshot of another database is nothing. */
+function usable<D extends { readonly version: number }>(
+  outcome: Found<D>,
+  remembered: LookedUp<D>,
+  epoch: string | undefined,
+): LookedUp<D> {
+  if (outcome.state !== 'answered') return null;
+  const value = outcome.value === 'known' ? remembered : outcome.value;
+  return value && (epoch === undefined || epoch === value.epoch) ? value : null;
+}
+
+function lookupResult(state: Found<BoardDocument>['state'], found: boolean): LookupResult {
   if (state === 'away') return 'bypass';
   if (state === 'failed') return 'error';
   return found ? 'hit' : 'miss';
 }
 
 /** This worker may have seen a newer board than a Redis that came back with old data. */
-function newerOf(found: Snapshot<BoardDocument>, remembered: Snapshot<BoardDocument> | null): Snapshot<BoardDocument> {
+function newerOf(found: Snapshot<BoardDocument>, remembered: LookedUp<BoardDocument>): Snapshot<BoardDocument> {
   const isNewer = remembered?.epoch === found.epoch && remembered.document.version > found.document.version;
   return isNewer ? remembered : found;
 }

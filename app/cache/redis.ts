@@ -28,7 +28,8 @@ const commandTimeoutMs = 250;
 const pauseAfterFailureMs = 1000;
 const longestRetryMs = 1000;
 
-const options = {
+/** Every connection of a worker fails at once rather than to keep a request waiting. */
+export const connectionOptions = {
   lazyConnect: false,
   connectTimeout: connectTimeoutMs,
   commandTimeout: commandTimeoutMs,
@@ -53,7 +54,7 @@ export class RedisGate {
       RedisUse,
       BoundCounter
     >;
-    this.#redis = new Redis(url, { ...options, connectionName });
+    this.#redis = new Redis(url, { ...connectionOptions, connectionName });
     reportState(this.#redis, logger, connectionName);
   }
 
@@ -84,28 +85,8 @@ export class RedisGate {
   }
 }
 
-/** A connection that only listens to one channel; it subscribes again by itself after a loss. */
-export function subscribe(
-  { url, connectionName, logger }: Omit<RedisGateOptions, 'instruments'>,
-  channel: string,
-  onMessage: (message: string) => void,
-  onFailure: (error: unknown) => void,
-): { close(): void } {
-  const redis = new Redis(url, {
-    ...options,
-    connectionName,
-    autoResubscribe: false,
-    // A subscription waits for messages; only the connection itself has a time limit.
-    commandTimeout: undefined,
-  });
-  reportState(redis, logger, connectionName);
-  redis.on('ready', () => redis.subscribe(channel).catch(onFailure));
-  redis.on('message', (_channel, message) => onMessage(message));
-  return { close: () => redis.disconnect() };
-}
-
 /** One log line when the connection is lost and one when it is back, however many attempts lie between. */
-function reportState(redis: Redis, logger: Logger, connectionName: string): void {
+export function reportState(redis: Redis, logger: Logger, connectionName: string): void {
   let lost = false;
   redis.on('error', (error) => {
     if (!lost) logger.warn({ err: error, connectionName }, 'Redis cannot be reached; going on without it');

@@ -1,88 +1,122 @@
 /**
- * Snapshots of the board and its suites in Redis. A snapshot is written only over an older one of the same database,
- * in one step with the comparison; a new board is told to all workers in that same step.
+ * One project in Redis: snapshots of its board and its suites, and the stream of the board's changes. A snapshot is
+ * written only over an older one of the same database, in one step with the comparison; a new board and the change that
+ * leads to it are written in one step, too, so that the stream has no gaps.
  */
-import type { BoardDocument, SuiteDocument } from '../board/document.ts';
+import type { BoardChange, BoardDocument, SuiteDocument } from '../board/document.ts';
 import type { ProjectVersion, Snapshot } from '../board/read.ts';
+import { eventIdOf } from './event-id.ts';
+import { keysOf, type ProjectKeys } from './keys.ts';
 import type { Outcome, RedisGate } from './redis.ts';
+import { endTurnScript, takeTurnScript, writeBoardScript, writeSuiteScript } from './scripts.ts';
 
-/** A change of the documents' shape changes this, so that two releases never read each other's snapshots. */
-const shape = 1;
-const boardKey = `lvd:${shape}:board`;
-const suiteKey = (slug: string): string => `lvd:${shape}:suite:${slug}`;
+/** What nobody writes any more is gone after a day: suites that are gone, projects that nobody uses. */
+const keptSeconds = 24 * 60 * 60;
+/** Four changes a second are the most there are, so this is more than four minutes, and hours when less happens. */
+const keptEvents = 1000;
+const keptEventsSeconds = 60 * 60;
+/** A change that is larger is not in its event; whoever needs it reads the board, which is then hardly larger. */
+const longestChangeCharacters = 32_768;
 
-/** The channel on which every new board is published, as the JSON of its snapshot. */
-export const boardChannel = `lvd:${shape}:board`;
+export type WriteResult = 'stored' | 'older' | 'moved';
 
-/** KEYS: the snapshot. ARGV: epoch, version, document, channel or ''. Returns 1 when it was written. */
-const writeScript = `
-local known = redis.call('HMGET', KEYS[1], 'epoch', 'version')
-if known[1] == ARGV[1] and tonumber(known[2]) >= tonumber(ARGV[2]) then return 0 end
-redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'version', ARGV[2], 'document', ARGV[3])
-if ARGV[4] ~= '' then
-  redis.call('PUBLISH', ARGV[4], cjson.encode({ epoch = ARGV[1], document = ARGV[3] }))
-end
-return 1`;
+/** `waitMs`: until the turn may be free; 0: it is the asker's now. `stored`: which board is stored. */
+export interface Turn {
+  readonly waitMs: number;
+  readonly stored: ProjectVersion | null;
+}
 
-/** Null: there is none. */
-type Found<D extends { readonly version: number }> = Outcome<Snapshot<D> | null>;
+/** Null: there is none. `known`: it is the one that the asker has already. */
+export type Found<D extends { readonly version: number }> = Outcome<Snapshot<D> | 'known' | null>;
 
 export class SnapshotStore {
   readonly #gate: RedisGate;
+  readonly #keys: ProjectKeys;
 
-  constructor(gate: RedisGate) {
+  constructor(gate: RedisGate, project: string) {
     this.#gate = gate;
+    this.#keys = keysOf(project);
   }
 
-  readBoard(): Promise<Found<BoardDocument>> {
-    return this.#read<BoardDocument>(boardKey);
+  /** `known`: what the asker has already, and need not be sent. */
+  readBoard(known: ProjectVersion | null = null): Promise<Found<BoardDocument>> {
+    return this.#read<BoardDocument>(this.#keys.board, known);
   }
 
-  readSuite(slug: string): Promise<Found<SuiteDocument>> {
-    return this.#read<SuiteDocument>(suiteKey(slug));
+  readSuite(slug: string, known: ProjectVersion | null = null): Promise<Found<SuiteDocument>> {
+    return this.#read<SuiteDocument>(this.#keys.suite(slug), known);
   }
 
   /** Which board is stored, without reading it. */
   readBoardVersion(): Promise<Outcome<ProjectVersion | null>> {
     return this.#gate.use('write', async (redis) => {
-      const [epoch, version] = await redis.hmget(boardKey, 'epoch', 'version');
-      return epoch && version ? { epoch, version: Number(version) } : null;
+      const [epoch, version] = await redis.hmget(this.#keys.board, 'epoch', 'version');
+      return versionFrom(epoch, version);
     });
   }
 
-  /** Resolves to whether it was newer than what was stored, and so is stored and published now. */
-  async writeBoard(snapshot: Snapshot<BoardDocument>): Promise<boolean> {
-    return this.#write(boardKey, snapshot, boardChannel);
+  /**
+   * Writes a board with the change that leads to it from `found`, the one that is stored. Null as the change: it does
+   * not lead from there, and whoever follows reads the board as a whole.
+   */
+  writeBoard(
+    { epoch, document }: Snapshot<BoardDocument>,
+    found: ProjectVersion | null,
+    change: BoardChange | null,
+  ): Promise<Outcome<WriteResult>> {
+    const { version } = document;
+    const text = change ? JSON.stringify(change) : '';
+    return this.#gate.use('write', async (redis) => {
+      const { board, events } = this.#keys;
+      const result = await redis.eval(
+        writeBoardScript,
+        2,
+        ...[board, events],
+        ...[epoch, version, JSON.stringify(document), found?.epoch ?? '', found?.version ?? ''],
+        ...[eventIdOf({ epoch, version }), text.length > longestChangeCharacters ? '' : text],
+        ...[keptEvents, keptSeconds, keptEventsSeconds],
+      );
+      return result as WriteResult; // The script returns nothing else.
+    });
   }
 
-  async writeSuite(snapshot: Snapshot<SuiteDocument>): Promise<boolean> {
-    return this.#write(suiteKey(snapshot.document.suite.slug), snapshot, '');
+  /** Resolves to whether this suite, or a newer state of it, is stored now. */
+  async writeSuite({ epoch, document }: Snapshot<SuiteDocument>): Promise<boolean> {
+    const key = this.#keys.suite(document.suite.slug);
+    const written = await this.#gate.use('write', (redis) =>
+      redis.eval(writeSuiteScript, 1, key, epoch, document.version, JSON.stringify(document), keptSeconds),
+    );
+    return written.state === 'answered';
   }
 
-  #read<D extends { readonly version: number }>(key: string): Promise<Found<D>> {
+  /** Asks for the turn to build the board; it ends by itself after `longestMs`. */
+  takeTurn(asker: string, longestMs: number): Promise<Outcome<Turn>> {
+    return this.#gate.use('write', async (redis) => {
+      const { board, turn } = this.#keys;
+      const answer = await redis.eval(takeTurnScript, 2, board, turn, asker, longestMs);
+      const [waitMs, epoch, version] = answer as [number, string, string]; // As the script says.
+      return { waitMs, stored: versionFrom(epoch, version) };
+    });
+  }
+
+  /** Gives the turn back; nobody gets it for the next `pauseMs`. */
+  async endTurn(asker: string, pauseMs: number): Promise<void> {
+    await this.#gate.use('write', (redis) => redis.eval(endTurnScript, 1, this.#keys.turn, asker, Math.round(pauseMs)));
+  }
+
+  #read<D extends { readonly version: number }>(key: string, known: ProjectVersion | null): Promise<Found<D>> {
     return this.#gate.use('lookup', async (redis) => {
+      if (known) {
+        const [epoch, version] = await redis.hmget(key, 'epoch', 'version');
+        if (epoch === known.epoch && Number(version) === known.version) return 'known';
+      }
       const [epoch, document] = await redis.hmget(key, 'epoch', 'document');
-      // Only #write stores here, and it stores the JSON of a D of this shape.
+      // Only the scripts store here, and what they are given is the JSON of a D of this shape.
       return epoch && document ? { epoch, document: JSON.parse(document) as D } : null;
     });
   }
-
-  async #write<D extends { readonly version: number }>(
-    key: string,
-    { epoch, document }: Snapshot<D>,
-    channel: string,
-  ): Promise<boolean> {
-    const json = JSON.stringify(document);
-    const outcome = await this.#gate.use('write', (redis) =>
-      redis.eval(writeScript, 1, key, epoch, document.version, json, channel),
-    );
-    return outcome.state === 'answered' && outcome.value === 1;
-  }
 }
 
-/** The snapshot in a message of `boardChannel`. */
-export function readBoardMessage(message: string): Snapshot<BoardDocument> {
-  // Only the script above publishes there: an epoch and the JSON of a board of this shape.
-  const { epoch, document } = JSON.parse(message) as { epoch: string; document: string };
-  return { epoch, document: JSON.parse(document) as BoardDocument };
+function versionFrom(epoch: string | null | undefined, version: string | null | undefined): ProjectVersion | null {
+  return epoch && version ? { epoch, version: Number(version) } : null;
 }

@@ -3,6 +3,7 @@ import process from 'node:process';
 import pg from 'pg';
 import { createLogger } from '../../service/log.ts';
 import { readMigrationConfig } from './config.ts';
+import { makePartitions } from './partitions.ts';
 import { migrate, readMigrations } from './schema.ts';
 
 const config = readMigrationConfig();
@@ -12,7 +13,10 @@ const client = new pg.Client({ connectionString: config.databaseUrl, connectionT
 try {
   await client.connect();
   const applied = await migrate(client, await readMigrations());
-  logger.info({ applied }, applied.length > 0 ? 'the schema was migrated' : 'the schema was up to date');
+  const partitions = await makePartitions({
+    rows: async (text, values = []) => (await client.query({ text, values: [...values] })).rows,
+  });
+  logger.info({ applied, partitions }, applied.length > 0 ? 'the schema was migrated' : 'the schema was up to date');
 } catch (error) {
   logger.error({ err: error }, 'the schema could not be migrated');
   process.exitCode = 1;

@@ -23,6 +23,8 @@ export interface DatabaseOptions {
 export interface Connection {
   /** Runs one statement and resolves to its rows. `R` is what the statement's select list says. */
   rows<R extends pg.QueryResultRow>(text: string, values?: readonly unknown[], timeoutMs?: number): Promise<R[]>;
+  /** The same for a statement that is worth keeping planned on its connection; a name always means the same text. */
+  prepared<R extends pg.QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<R[]>;
 }
 
 export interface Database {
@@ -238,6 +240,7 @@ function connectionOf(client: pg.PoolClient): Connection {
       const { rows } = await client.query({ text, values: [...values], ...limit });
       return rows;
     },
+    prepared: async (name, text, values) => (await client.query({ name, text, values: [...values] })).rows,
   };
 }
 

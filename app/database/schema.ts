@@ -1,9 +1,11 @@
 /**
- * Schema migrations: the numbered .sql files in `migrations/`, each applied once, in order, in its own transaction.
- * `schema_migration` keeps which were applied and the checksum of each, so that a changed file is noticed.
+ * Schema migrations: the numbered .sql files in `migrations/`, each applied once, in order, in its own transaction; or,
+ * if its first line says so, statement by statement, each of which must then bear to be repeated. Workers serve
+ * meanwhile, so a statement that cannot have its lock gives way and is tried again. `schema_migration` keeps which were applied and the checksum of each, so that a changed file is noticed.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Connection } from './pool.ts';
 
@@ -18,6 +20,16 @@ const folder = new URL('./migrations/', import.meta.url);
 const fileName = /^(\d{4})_([a-z0-9_]+)\.sql$/;
 /** Any number, the same in every process: only one migrates at a time. */
 const lockNumber = 7_233_461;
+/**
+ * Whoever waits for a lock holds up everybody who comes after, readers too. Shorter than the server's second after which
+ * it looks for deadlocks: it is always the migration that gives way.
+ */
+const lockTimeout = '500ms';
+const lockPollMs = 200;
+const lockAttempts = 100;
+/** SQLSTATE: lock not available, deadlock. */
+const gaveWay = new Set<unknown>(['55P03', '40P01']);
+const outsideTransaction = /^-- without a transaction\n/;
 
 /** The migrations of this version of the app, in order. @throws Error when a file's name is not NNNN_name.sql. */
 export async function readMigrations(): Promise<readonly Migration[]> {
@@ -38,7 +50,9 @@ export async function readMigrations(): Promise<readonly Migration[]> {
  * @throws Error when an applied migration differs from its file.
  */
 export async function migrate(client: pg.Client, migrations: readonly Migration[]): Promise<readonly string[]> {
-  await client.query('select pg_advisory_lock($1)', [lockNumber]);
+  await client.query('set statement_timeout = 0');
+  await untilAlone(client);
+  await client.query(`set lock_timeout = '${lockTimeout}'`);
   try {
     await client.query(`create table if not exists schema_migration (
       version int primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())`);
@@ -48,6 +62,15 @@ export async function migrate(client: pg.Client, migrations: readonly Migration[
     return missing.map(({ name }) => name);
   } finally {
     await client.query('select pg_advisory_unlock($1)', [lockNumber]);
+  }
+}
+
+/** Asks again and again: a statement that waits keeps its view of the data, and an index that is built waits for that. */
+async function untilAlone(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [lockNumber]);
+    if (rows[0]?.taken) return;
+    await setTimeout(lockPollMs);
   }
 }
 
@@ -85,18 +108,53 @@ function missingMigrations(
   return migrations.filter(({ version }) => !byVersion.has(version));
 }
 
-async function apply(client: pg.Client, { version, name, sql, checksum }: Migration): Promise<void> {
-  await client.query('begin');
-  try {
-    await client.query(sql);
-    await client.query('insert into schema_migration (version, name, checksum) values ($1, $2, $3)', [
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  const { version, name, sql, checksum } = migration;
+  const note = (): Promise<unknown> =>
+    client.query('insert into schema_migration (version, name, checksum) values ($1, $2, $3)', [
       version,
       name,
       checksum,
     ]);
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback');
-    throw new Error(`schema migration ${version} ${name} failed; nothing of it was applied`, { cause: error });
+  if (outsideTransaction.test(sql)) {
+    for (const statement of statementsOf(sql)) await patiently(migration, () => client.query(statement));
+    await note();
+    return;
+  }
+  await patiently(migration, async () => {
+    await client.query('begin');
+    try {
+      await client.query(sql);
+      await note();
+      await client.query('commit');
+    } catch (error) {
+      await client.query('rollback');
+      throw error;
+    }
+  });
+}
+
+/** Tries again what had to wait too long for a lock. */
+async function patiently({ version, name }: Migration, work: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (gaveWay.has((error as { code?: unknown }).code) && attempt < lockAttempts) {
+        await setTimeout(lockPollMs);
+        continue;
+      }
+      throw new Error(`schema migration ${version} ${name} failed; the failing step left nothing behind`, {
+        cause: error,
+      });
+    }
   }
 }
+
+/** A file without a transaction holds nothing but plain statements, each of which ends with a semicolon at a line's end. */
+const statementsOf = (sql: string): readonly string[] =>
+  sql
+    .split(/;\s*$/m)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');

@@ -11,7 +11,7 @@ export function createIngestMetrics(instruments: Instruments): IngestMetrics {
   const results = instruments.counter(m.lvd_results_ingested_total, 'results');
   const runs = instruments.counter(m.lvd_runs_ingested_total, 'runs');
   return (format, stored) => {
-    runs.bind({ format }).inc(stored.runs.length);
+    runs.bind({ format }).inc(stored.runs.filter(({ duplicate }) => !duplicate).length);
     for (const status of statuses) results.bind({ format, status }).inc(stored.counts[status]);
   };
 }

@@ -1,28 +1,28 @@
 /** What a report comes to, before it is written: one run a suite, with its counts and its worst status. */
+import type { ReportFormat } from '../../metrics/catalogue/business.ts';
 import type { Status, StatusCounts } from '../board/document.ts';
 import { slugOf } from '../board/slug.ts';
 import { codeOf } from '../board/status-code.ts';
 import type { ReportedResult, ReportedRun } from './report.ts';
 
 /** A run as it is written: one per suite. */
-export interface PlannedRun {
+export interface PlannedRun extends Omit<ReportedRun, 'suite'> {
+  readonly format: ReportFormat;
   readonly slug: string;
   readonly suite: string;
-  readonly startedAt: Date | null;
-  readonly results: readonly ReportedResult[];
   readonly counts: StatusCounts;
   readonly worst: Status;
 }
 
 /** Two suites of one report whose names differ only in case or spaces are one suite; its results belong together. */
-export function mergeBySlug(reported: readonly ReportedRun[]): readonly PlannedRun[] {
+export function mergeBySlug(format: ReportFormat, reported: readonly ReportedRun[]): readonly PlannedRun[] {
   const bySlug = Map.groupBy(reported, (run) => slugOf(run.suite));
   const slugs = [...bySlug.keys()].sort();
   return slugs.flatMap((slug) => {
     const [first, ...others] = bySlug.get(slug) ?? [];
     if (!first) return [];
-    const results = [first, ...others].flatMap((run) => run.results);
-    return [{ slug, suite: first.suite, startedAt: first.startedAt, results, ...summarize(results) }];
+    const results = others.length === 0 ? first.results : [first, ...others].flatMap((run) => run.results);
+    return [{ ...first, format, slug, results, ...summarize(results) }];
   });
 }
 

@@ -8,6 +8,12 @@ export interface ReportedResult {
   readonly status: Status;
   readonly durationMs: number | null;
   readonly message: string | null;
+  /** It passed after it had failed in the same run: the sender tried it again. */
+  readonly flaky: boolean;
+  /** What the result belongs to (environment, column, file), at most `limits.dimensions` of them; null for none. */
+  readonly dimensions: Readonly<Record<string, string>> | null;
+  /** When the check ran, as its sender says; information only. */
+  readonly observedAt: Date | null;
 }
 
 /** The results of one suite in one report; at least one. */
@@ -15,7 +21,34 @@ export interface ReportedRun {
   readonly suite: string;
   /** What the sender says; information only, the order of arrival decides what is latest. */
   readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  /**
+   * The same for a run that is sent again, another for every other run of the project; at most 80 ASCII characters.
+   * Its beginning says where it comes from: `sender:` from the header Idempotency-Key, `report:` from an id in the
+   * report, `body:` from nothing but the bytes. Two runs that say the same have the same bytes, so the last kind means
+   * the same run only for as long as somebody could still be trying again. Null while only a parser has seen the run.
+   */
+  readonly idempotencyKey: string | null;
   readonly results: readonly ReportedResult[];
+}
+
+/** A row of a report that is not stored, and why. */
+export interface RowNote {
+  /** Where in the report: `results[3]`, `line 12`. */
+  readonly at: string;
+  /** What the row calls itself, shortened. */
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** What a parser makes of a report. Every row of the report is a result, or in one of the two lists. */
+export interface ParsedReport {
+  /** Empty when all rows are ignored: what never ran leaves no run. */
+  readonly runs: readonly ReportedRun[];
+  /** Rows that are no results: models of a dbt run, tests that were only compiled. */
+  readonly ignored: readonly RowNote[];
+  /** Results that cannot be stored. */
+  readonly rejected: readonly RowNote[];
 }
 
 /** The answer to a report that was read but must not be stored: all problems at once. */
@@ -40,11 +73,11 @@ const maximumShownCharacters = 80;
 const halfCharacter = 'text without half characters (lone surrogates)';
 
 /** A value as a problem shows it: short, and of characters that can be seen where a log or a terminal shows it. */
-export function shown(value: unknown): string {
+export function shown(value: unknown, maximumCharacters = maximumShownCharacters): string {
   if (value === undefined) return 'nothing';
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
-  const start = text.slice(0, maximumShownCharacters + 1).toWellFormed();
-  const short = start.length > maximumShownCharacters ? `${start.slice(0, maximumShownCharacters)}…` : start;
+  const start = text.slice(0, maximumCharacters + 1).toWellFormed();
+  const short = start.length > maximumCharacters ? `${start.slice(0, maximumCharacters)}…` : start;
   return short.replaceAll(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ');
 }
 

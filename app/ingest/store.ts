@@ -1,15 +1,15 @@
 /**
- * Stores a report: all of its runs in one transaction, or nothing. Rows are written in one order (suites by slug, then
- * checks by number, the project last), so that reports which arrive at the same time cannot block each other for good.
+ * Stores a batch of reports of one project in one transaction. Locks are taken in one order (suites by slug, the project
+ * last), so that batches of several workers cannot block each other for good; whatever belongs to a suite is written
+ * only by who holds its lock.
  */
-
-import type { ReportFormat } from '../../metrics/catalogue/business.ts';
 import type { Access } from '../access/access.ts';
 import type { StatusCounts } from '../board/document.ts';
-import type { Connection, Database } from '../database/pool.ts';
-import { idOf, mergeBySlug, type PlannedRun, summarize } from './plan.ts';
-import type { ReportedRun } from './report.ts';
-import { insertChecks, insertResults, insertRuns, updateProject, updateStates, upsertSuites } from './statements.ts';
+import type { Connection } from '../database/pool.ts';
+import { createChecks, type KeyedRun, type Known, lockSuites, lookUp, type NamedCheck } from './lookup.ts';
+import { idOf, type PlannedRun, summarize } from './plan.ts';
+import { type NumberedRun, tally } from './tally.ts';
+import { raiseVersion, writeRuns } from './write.ts';
 
 export interface StoredRun {
   readonly id: number;
@@ -17,43 +17,152 @@ export interface StoredRun {
   readonly results: number;
   /** Checks that this run named for the first time. */
   readonly checksCreated: number;
+  /** It had been stored before, under the same key; nothing was stored now. */
+  readonly duplicate: boolean;
 }
 
 export interface StoredReport {
   readonly runs: readonly StoredRun[];
+  /** Of what was stored now, duplicates left out. */
   readonly counts: StatusCounts;
 }
 
-/** Resolves when the report is committed. @throws DatabaseUnavailableError */
-export function storeReport(
-  database: Database,
-  access: Access<'ingest'>,
-  format: ReportFormat,
-  reported: readonly ReportedRun[],
-): Promise<StoredReport> {
-  const runs = mergeBySlug(reported);
-  return database.transaction('store_report', (connection) => writeRuns(connection, access, format, runs));
-}
+/** The runs of one report, at most one a suite. */
+export type PlannedReport = readonly PlannedRun[];
 
-async function writeRuns(
+/**
+ * One answer for each report, in their order; valid once the transaction is committed. `knownSuites`: slugs that were
+ * stored before. @throws SuiteGoneError
+ */
+export async function storeBatch(
   connection: Connection,
   access: Access<'ingest'>,
-  format: ReportFormat,
-  runs: readonly PlannedRun[],
-): Promise<StoredReport> {
-  const suiteIds = await upsertSuites(connection, access, runs);
-  const checks = await insertChecks(connection, runs, suiteIds);
-  const runIds = await insertRuns(connection, format, runs, suiteIds);
-  await insertResults(connection, runs, suiteIds, runIds, checks.ids);
-  await updateStates(connection, runs, suiteIds, checks.ids);
-  await updateProject(connection, access, runs, suiteIds, runIds);
-  return {
-    runs: runs.map((run) => ({
-      id: idOf(runIds, run.slug),
-      suiteSlug: run.slug,
-      results: run.results.length,
-      checksCreated: checks.created.get(idOf(suiteIds, run.slug)) ?? 0,
-    })),
-    counts: summarize(runs.flatMap((run) => run.results)).counts,
-  };
+  reports: readonly PlannedReport[],
+  knownSuites: ReadonlySet<string>,
+): Promise<readonly StoredReport[]> {
+  const suiteIds = await lockSuites(connection, access, reports.flat(), knownSuites);
+  const runs = reports.flat().map((run) => ({ run, suiteId: idOf(suiteIds, run.slug) }));
+  const names = indexNames(runs);
+  const keys = runs.map(({ run, suiteId }) => ({ suiteId, key: run.idempotencyKey }));
+  const { storedRuns, checks, numbers } = await lookUp(connection, keys, names.list);
+  const fates = decideFates(keys, storedRuns, numbers);
+
+  const missing = missingChecks(fates, names, checks);
+  const created =
+    missing.length === 0
+      ? []
+      : await createChecks(
+          connection,
+          missing.map(({ name }) => name),
+        );
+  const known = new Map(checks.entries());
+  for (const [index, id] of created.entries()) known.set(missing[index]?.position ?? -1, { id, status: null });
+
+  const fresh = runs.flatMap(({ run, suiteId }, index): readonly NumberedRun[] => {
+    const { id, duplicate } = at(fates, index);
+    if (duplicate) return [];
+    return [{ id, suiteId, run, checks: at(names.positions, index).map((position) => present(known.get(position))) }];
+  });
+  if (fresh.length > 0) {
+    const rows = tally(fresh);
+    await writeRuns(connection, fresh, rows);
+    await raiseVersion(connection, access, fresh.length, rows.suites);
+  }
+  return answers(reports, fates, missing);
+}
+
+interface SuiteRun {
+  readonly run: PlannedRun;
+  readonly suiteId: number;
+}
+
+/** Every check that the runs name, once; and for each run where its results stand in that list. */
+interface Names {
+  readonly list: readonly NamedCheck[];
+  readonly positions: readonly (readonly number[])[];
+}
+
+function indexNames(runs: readonly SuiteRun[]): Names {
+  const list: NamedCheck[] = [];
+  const bySuite = new Map<number, Map<string, number>>();
+  const positions = runs.map(({ run, suiteId }) => {
+    const known = bySuite.get(suiteId) ?? new Map<string, number>();
+    bySuite.set(suiteId, known);
+    return run.results.map(({ check }) => {
+      const position = known.get(check) ?? list.push({ suiteId, name: check }) - 1;
+      known.set(check, position);
+      return position;
+    });
+  });
+  return { list, positions };
+}
+
+/** The number that a run has, and whether it was stored before. */
+interface Fate {
+  readonly id: number;
+  readonly duplicate: boolean;
+}
+
+/** A run is also a duplicate of one that stands before it in the same batch. */
+function decideFates(
+  keys: readonly KeyedRun[],
+  storedRuns: readonly (number | null)[],
+  numbers: readonly number[],
+): readonly Fate[] {
+  const inBatch = new Map<string, number>();
+  return keys.map(({ suiteId, key }, index) => {
+    const named = key === null ? null : `${suiteId} ${key}`;
+    const id = storedRuns[index] ?? (named === null ? undefined : inBatch.get(named));
+    if (id !== undefined) return { id, duplicate: true };
+    const number = at(numbers, index);
+    if (named !== null) inBatch.set(named, number);
+    return { id: number, duplicate: false };
+  });
+}
+
+interface MissingCheck {
+  readonly position: number;
+  readonly name: NamedCheck;
+  /** Which of the runs names it first. */
+  readonly run: number;
+}
+
+function missingChecks(fates: readonly Fate[], names: Names, checks: Known['checks']): readonly MissingCheck[] {
+  const missing = new Map<number, MissingCheck>();
+  for (const [run, positions] of names.positions.entries()) {
+    if (at(fates, run).duplicate) continue;
+    for (const position of positions) {
+      if (checks[position] || missing.has(position)) continue;
+      missing.set(position, { position, name: at(names.list, position), run });
+    }
+  }
+  return [...missing.values()];
+}
+
+function answers(
+  reports: readonly PlannedReport[],
+  fates: readonly Fate[],
+  missing: readonly MissingCheck[],
+): readonly StoredReport[] {
+  const created = Map.groupBy(missing, ({ run }) => run);
+  let index = 0;
+  return reports.map((report) => {
+    const runs = report.map((run) => {
+      const checksCreated = created.get(index)?.length ?? 0;
+      const fate = at(fates, index);
+      index += 1;
+      return { ...fate, suiteSlug: run.slug, results: run.results.length, checksCreated };
+    });
+    const stored = report.filter((_, position) => !runs[position]?.duplicate);
+    return { runs, counts: summarize(stored.flatMap((run) => run.results)).counts };
+  });
+}
+
+function at<T>(list: readonly T[], index: number): T {
+  return present(list[index]);
+}
+
+function present<T>(value: T | null | undefined): T {
+  if (value === undefined || value === null) throw new Error('a row is missing in a batch; expected one for each');
+  return value;
 }

@@ -1,8 +1,7 @@
 /** Times that a sender names and that no database could hold. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseJsonReport } from './json.ts';
-import { parseJUnitReport } from './junit.ts';
+import { read, refusal } from './reading-under-test.ts';
 
 const impossible = [
   '0000-01-01T00:00:00Z',
@@ -12,19 +11,22 @@ const impossible = [
 ];
 
 for (const startedAt of impossible) {
-  test(`JSON: ${startedAt} is refused with its place`, () => {
+  test(`JSON: ${startedAt} is refused with its place`, async () => {
     const report = JSON.stringify({ suite: 's', startedAt, results: [{ check: 'c', status: 'passed' }] });
-    assert.throws(() => parseJsonReport(report), {
-      code: 'report_invalid',
-      problems: [{ at: 'startedAt', value: startedAt, expected: 'a time between the years 1970 and 9998' }],
-    });
+    const { code, problems } = await refusal('json', report);
+    assert.equal(code, 'report_invalid');
+    assert.deepEqual(problems, [
+      { at: 'startedAt', value: startedAt, expected: 'a time between the years 1970 and 9998' },
+    ]);
   });
 }
 
 for (const timestamp of [...impossible, '+275760-09-12T00:00:00Z', '-000100-01-01T00:00:00Z', 'yesterday']) {
   test(`JUnit: the timestamp ${timestamp} is information only and left out`, async () => {
-    const xml = `<testsuite name="s" timestamp="${timestamp}"><testcase name="c"/></testsuite>`;
-    const [run] = await parseJUnitReport(xml, null);
-    assert.equal(run?.startedAt, null);
+    const { runs } = await read(
+      'junit',
+      `<testsuite name="s" timestamp="${timestamp}"><testcase name="c"/></testsuite>`,
+    );
+    assert.equal(runs[0]?.startedAt, null);
   });
 }

@@ -1,164 +1,124 @@
 /**
- * Fans changes of the board out to the event streams that browsers hold open on this worker. A stream that says which
- * version it has seen gets everything that changed since, else it is told to read everything anew.
+ * All streams of this worker. A stream that says which version it has seen gets everything that changed since, from
+ * memory or from Redis, else it is told to read everything anew. Nobody waits for a slow reader.
  */
-import type { ServerResponse } from 'node:http';
-import { m } from '../../metrics/catalogue/index.ts';
-import type { BoundCounter, BoundGauge, Instruments } from '../../metrics/instruments/instruments.ts';
+import type { Access } from '../access/access.ts';
 import type { BoardChange, BoardDocument, PageContext } from '../board/document.ts';
-import { ChangeHistory } from './history.ts';
+import type { Snapshot } from '../board/read.ts';
+import type { SeenVersion } from '../cache/event-id.ts';
+import { Channel, type ChannelOptions } from './channel.ts';
+import { Follower } from './follower.ts';
+import { frameOf } from './frame.ts';
+import type { LiveMetrics } from './live-metrics.ts';
+import type { Outlet } from './outlet.ts';
+import { randomRetryMs } from './retry.ts';
 
-const heartbeatMs = 15_000;
-/** Changes that follow each other faster are sent as one. */
-const sendGapMs = 250;
-/** A reader that leaves so much unread is let go; its browser connects again and catches up. */
-const maximumUnreadBytes = 1024 * 1024;
-const shortestRetryMs = 500;
-const longestRetryMs = 5000;
-
-/** What the browser shows is of another database: a newer version of that will never come. */
-const resetEvent = 'event: reset\ndata: {}\n\n';
+const tickMs = 1000;
+/** In ticks. A client that hears nothing for three beats connects anew. */
+const beatTicks = 10;
 
 export interface LiveHubOptions {
-  readonly instruments: Instruments;
-  /** The newest board of this worker. */
-  readonly current: () => BoardDocument | null;
-  /** Why and since when the board may be behind; null while it is not. */
+  readonly metrics: LiveMetrics;
+  readonly channelOf: (project: string) => Omit<ChannelOptions, 'metrics'>;
+  /** Why and since when boards may be behind; null while they are not. */
   readonly stale: () => PageContext['stale'];
-  /** Makes sure that `current` is not behind the database. */
-  readonly refresh: () => Promise<void>;
+}
+
+export interface Opening {
+  readonly outlet: Outlet;
+  readonly access: Access<'read'>;
+  /** Null for "from now on". */
+  readonly since: SeenVersion | null;
 }
 
 export class LiveHub {
   readonly #options: LiveHubOptions;
-  /** With the version that each stream has been sent. */
-  readonly #streams = new Map<ServerResponse, number>();
-  readonly #history = new ChangeHistory();
-  readonly #count: BoundGauge;
-  readonly #sent: BoundCounter;
-  readonly #dropped: BoundCounter;
-  readonly #heartbeat: NodeJS.Timeout;
-  #gap: NodeJS.Timeout | null = null;
-  #waiting: { readonly document: BoardDocument; readonly changed: Set<string> } | null = null;
-  #version = 0;
+  readonly #channels = new Map<string, Channel>();
+  readonly #timer: NodeJS.Timeout;
+  #ticks = 0;
   #closed = false;
 
   constructor(options: LiveHubOptions) {
     this.#options = options;
-    this.#count = options.instruments.gauge(m.live_streams, 'streams').bind({});
-    this.#sent = options.instruments.counter(m.live_events_sent_total, 'events').bind({});
-    this.#dropped = options.instruments.counter(m.live_streams_dropped_total, 'streams').bind({});
-    this.#heartbeat = setInterval(() => this.#writeAll(': heartbeat\n\n'), heartbeatMs);
+    this.#timer = setInterval(() => this.#tick(), tickMs);
   }
 
-  /** A newer board: sent at once, or together with what follows when something was sent just before. */
-  changed(document: BoardDocument, changedSuites: readonly string[]): void {
-    if (document.version < this.#version) this.#resetAll();
-    this.#version = document.version;
-    this.#history.add(document.version, changedSuites);
-    this.#waiting = { document, changed: new Set([...(this.#waiting?.changed ?? []), ...changedSuites]) };
-    if (!this.#gap) this.#send();
+  changed(project: string, snapshot: Snapshot<BoardDocument>, change: BoardChange | null): void {
+    this.#channel(project).changed(snapshot, change);
   }
 
-  /** Tells every browser whether what it shows may be behind: nothing else would change on an open page. */
+  /** Tells everybody whether what is shown may be behind: nothing else would change on an open page. */
   reachabilityChanged(): void {
-    this.#writeAll(renderStaleness(this.#options.stale()));
+    const frame = frameOf('stale', this.#options.stale());
+    for (const follower of this.#followers()) follower.tell(frame);
   }
 
-  /** Writes events to a response whose head is sent, until either side ends it. `since`: null for "from now on". */
-  async open(response: ServerResponse, since: number | null): Promise<void> {
-    if (this.#closed) {
-      // It came on a connection that was open before the worker stopped.
-      response.end(`retry: ${randomRetryMs()}\n\n`);
-      return;
-    }
-    response.once('close', () => {
-      this.#streams.delete(response);
-      this.#count.set(this.#streams.size);
+  /** Writes to an outlet until either side ends it. */
+  async open({ outlet, access, since }: Opening): Promise<void> {
+    const { metrics, stale } = this.#options;
+    const follower = new Follower(outlet, metrics);
+    const channel = this.#channel(access.project);
+    let isOpen = true;
+    outlet.onClose(() => {
+      isOpen = false;
+      channel.followers.delete(follower);
+      follower.left();
+      this.#count();
     });
-    response.write(`retry: ${randomRetryMs()}\n\n`);
-    this.#streams.set(response, since ?? 0);
-    this.#count.set(this.#streams.size);
     // Also when nothing is old: it may have been when this browser lost its last stream.
-    response.write(renderStaleness(this.#options.stale()));
-    if (since === null) return;
-    if ((this.#options.current()?.version ?? -1) < since) await this.#options.refresh();
-    if (!response.writableEnded && !response.destroyed) this.#catchUp(response, since);
+    follower.tell(frameOf('stale', stale()));
+    if (since) await channel.catchUp(follower, since);
+    else follower.version = channel.version;
+    if (this.#closed) return follower.end(randomRetryMs());
+    if (!isOpen) return;
+    channel.followers.add(follower);
+    this.#count();
   }
 
-  /** Tells every browser to come back after a random time, and ends its stream. */
+  isFollowed(project: string): boolean {
+    return (this.#channels.get(project)?.followers.size ?? 0) > 0;
+  }
+
+  /** Nobody asks for a project any more. */
+  forget(project: string): void {
+    this.#channels.get(project)?.close();
+    this.#channels.delete(project);
+  }
+
+  /** Tells everybody to come back after a random time, and ends all streams. */
   close(): void {
     this.#closed = true;
-    clearInterval(this.#heartbeat);
-    if (this.#gap) clearTimeout(this.#gap);
-    for (const stream of this.#streams.keys()) stream.end(`retry: ${randomRetryMs()}\n\n`);
+    clearInterval(this.#timer);
+    for (const channel of this.#channels.values()) channel.close();
+    for (const follower of [...this.#followers()]) follower.end(randomRetryMs());
   }
 
-  #catchUp(response: ServerResponse, since: number): void {
-    const document = this.#options.current();
-    const sent = this.#streams.get(response) ?? since;
-    if (!document || document.version === sent) return;
-    if (document.version < since) {
-      this.#streams.set(response, document.version);
-      response.write(resetEvent);
-      return;
+  #tick(): void {
+    this.#ticks += 1;
+    for (const channel of this.#channels.values()) {
+      const beat = this.#ticks % beatTicks === 0 ? frameOf('beat', { version: channel.version }) : null;
+      for (const follower of channel.followers) {
+        follower.recover(channel.version);
+        if (beat) follower.tell(beat);
+      }
     }
-    const changed = this.#history.since(since) ?? document.suites.map(({ slug }) => slug);
-    this.#writeEvent(response, document.version, renderEvent(document, changed));
   }
 
-  #send(): void {
-    const waiting = this.#waiting;
-    this.#gap = null;
-    if (!waiting || this.#closed) return;
-    this.#waiting = null;
-    const { document, changed } = waiting;
-    const event = renderEvent(document, [...changed]);
-    for (const [stream, version] of this.#streams) {
-      // A stream that has just caught up has it already.
-      if (version < document.version) this.#writeEvent(stream, document.version, event);
-    }
-    this.#gap = setTimeout(() => this.#send(), sendGapMs);
+  *#followers(): Iterable<Follower> {
+    for (const { followers } of this.#channels.values()) yield* followers;
   }
 
-  #resetAll(): void {
-    this.#writeAll(resetEvent);
-    for (const stream of this.#streams.keys()) this.#streams.set(stream, 0);
+  #count(): void {
+    let count = 0;
+    for (const { followers } of this.#channels.values()) count += followers.size;
+    this.#options.metrics.streams.set(count);
   }
 
-  #writeAll(text: string): void {
-    for (const stream of this.#streams.keys()) this.#write(stream, text);
+  #channel(project: string): Channel {
+    const known = this.#channels.get(project);
+    if (known) return known;
+    const channel = new Channel({ metrics: this.#options.metrics, ...this.#options.channelOf(project) });
+    this.#channels.set(project, channel);
+    return channel;
   }
-
-  #writeEvent(stream: ServerResponse, version: number, event: string): void {
-    this.#streams.set(stream, version);
-    this.#sent.inc();
-    this.#write(stream, event);
-  }
-
-  #write(stream: ServerResponse, text: string): void {
-    if (stream.writableLength > maximumUnreadBytes) {
-      this.#dropped.inc();
-      stream.destroy();
-      return;
-    }
-    stream.write(text);
-  }
-}
-
-function renderEvent(document: BoardDocument, changedSuites: readonly string[]): string {
-  const { version, generatedAt, counts, problems } = document;
-  const slugs = new Set(changedSuites);
-  const suites = document.suites.filter(({ slug }) => slugs.has(slug));
-  const change: BoardChange = { version, generatedAt, counts, problems, suites };
-  return `event: board\nid: ${version}\ndata: ${JSON.stringify(change)}\n\n`;
-}
-
-function renderStaleness(stale: PageContext['stale']): string {
-  return `event: stale\ndata: ${JSON.stringify(stale)}\n\n`;
-}
-
-/** Random, so that the browsers of a stopped worker do not all come back at once. */
-function randomRetryMs(): number {
-  return Math.round(shortestRetryMs + Math.random() * (longestRetryMs - shortestRetryMs));
 }

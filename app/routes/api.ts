@@ -6,8 +6,9 @@ import type { Route } from './route.ts';
 
 export function addApi(route: Route, { documents, database, gate }: Services): void {
   route('boardApi', async (request, response) => {
-    const { document, stale } = await documents.board(await gate.ask(request, 'read'));
+    const { document, stale, answered } = await documents.board(await gate.ask(request, 'read'));
     response.set('cache-control', 'no-cache').json({ ...document, stale });
+    answered(response.statusCode);
   });
 
   route('checkApi', async (request, response) => {

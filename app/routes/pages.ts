@@ -1,6 +1,8 @@
-/** The pages for people: board, suite, check, run and alerts. */
+/** The pages for people: board, suite, check, run and alerts. The last two of a way down may ask for a rating. */
 import type { Request, Response } from 'express';
-import type { Feature } from '../../metrics/catalogue/business.ts';
+import type { AskingPage, PageFeature } from '../../metrics/catalogue/business.ts';
+import type { Access } from '../access/access.ts';
+import type { PageContext } from '../board/document.ts';
 import { readCheck, readRun } from '../board/history.ts';
 import { isSlug } from '../board/slug.ts';
 import { HttpError } from '../http-error.ts';
@@ -11,49 +13,59 @@ import { renderCheckPage } from '../web/pages/check.ts';
 import { renderRunPage } from '../web/pages/run.ts';
 import { renderSuitePage } from '../web/pages/suite.ts';
 import { rememberRendered } from '../web/rendered.ts';
+import { isVisit, wantsNoCounting } from './browser-request.ts';
 import type { CreateContext } from './page-context.ts';
 import { pathId, pathValue, type Route } from './route.ts';
 
 export function addPages(route: Route, services: Services, contextOf: CreateContext): void {
-  const { documents, database, gate, inbox, sessions } = services;
-  /** A page that its own script fetches again is no further view of it. */
-  const countView = (request: Request, feature: Feature): void => {
-    if (request.get('sec-fetch-dest') !== 'empty') services.countFeature(feature);
+  const { documents, database, gate, inbox, sessions, ratings } = services;
+  const countView = (request: Request, feature: PageFeature): void => {
+    if (isVisit(request) && !wantsNoCounting(request)) services.countFeature(feature);
+  };
+  /** What a page at the end of a way down is told: it may ask for a rating. */
+  const contextAtEnd = async (
+    access: Access<'read'>,
+    request: Request,
+    response: Response,
+    page: AskingPage,
+  ): Promise<PageContext> => {
+    const asks = await ratings.asks(access, request, response, page, sessions.touch(request, response));
+    return asks ? { ...contextOf(), asksForRating: true } : contextOf();
   };
 
   const renderBoard = rememberRendered(renderBoardPage);
 
   route('board', async (request, response) => {
-    sessions.touch(request, response);
     const access = await gate.ask(request, 'read');
-    const { document, stale } = await documents.board(access);
+    sessions.touch(request, response);
+    const { document, stale, answered } = await documents.board(access);
     sendPage(response, renderBoard(document, contextOf(stale)));
+    answered(response.statusCode);
     countView(request, 'board_view');
   });
 
   route('suite', async (request, response) => {
-    sessions.touch(request, response);
     const access = await gate.ask(request, 'read');
+    sessions.touch(request, response);
     const slug = pathValue(request, 'suite');
     const reading = isSlug(slug) ? await documents.suite(access, slug) : null;
     if (!reading) throw notFound('suite');
     sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale)));
+    reading.answered(response.statusCode);
     countView(request, 'suite_view');
   });
 
   route('check', async (request, response) => {
-    sessions.touch(request, response);
     const access = await gate.ask(request, 'read');
     const document = await findById(request, 'check', (id) => readCheck(database, access, id));
-    sendPage(response, renderCheckPage(document, contextOf()));
+    sendPage(response, renderCheckPage(document, await contextAtEnd(access, request, response, 'check')));
     countView(request, 'check_view');
   });
 
   route('run', async (request, response) => {
-    sessions.touch(request, response);
     const access = await gate.ask(request, 'read');
     const document = await findById(request, 'run', (id) => readRun(database, access, id));
-    sendPage(response, renderRunPage(document, contextOf()));
+    sendPage(response, renderRunPage(document, await contextAtEnd(access, request, response, 'run')));
     countView(request, 'run_view');
   });
 

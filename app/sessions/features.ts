@@ -1,4 +1,4 @@
-/** Counts the use of features, each a word of a closed list. */
+/** Counts the use of features, each a word of a closed list. Nothing else about a use is known. */
 import { type Feature, features } from '../../metrics/catalogue/business.ts';
 import { m } from '../../metrics/catalogue/index.ts';
 import type { Instruments } from '../../metrics/instruments/instruments.ts';

@@ -1,25 +1,35 @@
 /**
- * Sessions: a random id in a cookie, kept in Redis with the time it was last seen. Only a cookie that comes back
- * counts, so that programs which keep no cookies do not look like crowds of people. Nothing else is known of anybody.
+ * Sessions: a random id in a cookie, kept in Redis with the time it was last seen. Only a cookie that we handed out and
+ * that comes back counts, so that neither programs without cookies nor made-up cookies look like crowds of people.
+ * Nothing else is known of anybody.
  */
 import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { m } from '../../metrics/catalogue/index.ts';
 import type { Instruments } from '../../metrics/instruments/instruments.ts';
 import type { RedisGate } from '../cache/redis.ts';
+import { cookieOf, isSecure, wantsNoCounting } from '../routes/browser-request.ts';
+import { createSessionId, sessionKeyBytes, sessionLifetimeSeconds, verifiedSession } from './session-id.ts';
 
 const cookieName = 'lvd_session';
-const idPattern = /(?:^|;\s*)lvd_session=([\w-]{22})(?:;|$)/;
-const idBytes = 16;
 const activeMs = 5 * 60 * 1000;
-const key = 'lvd:sessions';
-/** An answer of Redis is taken as current for so long. */
-const countAgeMs = 5000;
+const sessionsKey = 'lvd:sessions';
+/** The key with which ids are signed is kept beside them: what is lost together need not be rescued. */
+const signingKey = 'lvd:sessions:key';
+/** Beyond this many the oldest are forgotten; two hundred times what the product is promised for, and 2 MB. */
+export const mostSessions = 20_000;
+/** How often sessions are counted, and how often that is tried until it worked once. */
+const countIntervalMs = 5000;
+const firstCountIntervalMs = 200;
 
 export class Sessions {
   readonly #gate: RedisGate;
+  /** Seen since the last count; they need not be written down again. */
+  readonly #seen = new Set<string>();
+  #key: Buffer | null = null;
   #count: number | null = null;
-  #countedAt = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
 
   constructor(gate: RedisGate, instruments: Instruments) {
     this.#gate = gate;
@@ -29,37 +39,81 @@ export class Sessions {
       await this.#recount();
       if (this.#count !== null) gauge.set(this.#count);
     });
+    void this.#maintain();
   }
 
   /** Sessions of the last five minutes as last counted; null before the first count. Never waits. */
   get active(): number | null {
-    if (Date.now() - this.#countedAt > countAgeMs) void this.#recount();
     return this.#count;
   }
 
-  /** Notes that the sender of a request is here, and gives a cookie to one that has none. Never waits. */
-  touch(request: Request, response: Response): void {
-    const id = sessionOf(request);
-    if (id) this.seen(id);
-    else response.cookie(cookieName, randomBytes(idBytes).toString('base64url'), { httpOnly: true, sameSite: 'lax' });
+  /**
+   * Notes that the sender of a request is here, and gives a cookie to one that has none of ours. Null for a first
+   * visit, and for one who does not want to be counted. Never waits.
+   */
+  touch(request: Request, response: Response): string | null {
+    const session = this.of(request);
+    if (session) this.seen(session);
+    else if (this.#key && !wantsNoCounting(request)) this.#welcome(this.#key, request, response);
+    return session;
+  }
+
+  /** The session of a request that carries a cookie of ours and may be counted; else null. */
+  of(request: Request): string | null {
+    if (!this.#key || wantsNoCounting(request)) return null;
+    const cookie = cookieOf(request, cookieName);
+    return cookie === null ? null : verifiedSession(this.#key, cookie, Date.now());
   }
 
   /** Notes that a session is here now. */
-  seen(id: string): void {
-    void this.#gate.use('session', (redis) => redis.zadd(key, Date.now(), id));
+  seen(session: string): void {
+    if (this.#seen.has(session)) return;
+    this.#seen.add(session);
+    void this.#gate.use('session', (redis) =>
+      Promise.all([
+        redis.zadd(sessionsKey, Date.now(), session),
+        redis.zremrangebyrank(sessionsKey, 0, -mostSessions - 1),
+        redis.pexpire(sessionsKey, activeMs),
+      ]),
+    );
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #welcome(key: Buffer, request: Request, response: Response): void {
+    response.cookie(cookieName, createSessionId(key, Date.now()), {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: isSecure(request),
+      maxAge: sessionLifetimeSeconds * 1000,
+    });
+  }
+
+  async #maintain(): Promise<void> {
+    await Promise.all([this.#shareKey(), this.#recount()]);
+    this.#seen.clear();
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => void this.#maintain(), this.#key ? countIntervalMs : firstCountIntervalMs);
+  }
+
+  /** All workers sign with one key: the first to come brings it, and after a loss whoever still knows it. */
+  async #shareKey(): Promise<void> {
+    const proposed = (this.#key ?? randomBytes(sessionKeyBytes)).toString('base64url');
+    const shared = await this.#gate.use('session', async (redis) => {
+      await redis.set(signingKey, proposed, 'NX');
+      return redis.get(signingKey);
+    });
+    if (shared.state === 'answered' && shared.value) this.#key = Buffer.from(shared.value, 'base64url');
   }
 
   async #recount(): Promise<void> {
-    this.#countedAt = Date.now();
     const counted = await this.#gate.use('session', async (redis) => {
-      await redis.zremrangebyscore(key, '-inf', Date.now() - activeMs);
-      return redis.zcard(key);
+      await redis.zremrangebyscore(sessionsKey, '-inf', Date.now() - activeMs);
+      return redis.zcard(sessionsKey);
     });
     if (counted.state === 'answered') this.#count = counted.value;
   }
-}
-
-/** The session id of a request, if it carries one of ours. */
-export function sessionOf(request: Request): string | null {
-  return idPattern.exec(request.headers.cookie ?? '')?.[1] ?? null;
 }

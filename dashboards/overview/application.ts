@@ -1,6 +1,16 @@
 /** Application signals: latency, traffic, errors, workers, cache and live streams. */
 import { m } from '../../metrics/catalogue/index.ts';
-import { add, div, observations, orZero, rate, select, sum } from '../../metrics/promql/index.ts';
+import {
+  add,
+  buckets,
+  div,
+  histogramQuantile,
+  observations,
+  orZero,
+  rate,
+  select,
+  sum,
+} from '../../metrics/promql/index.ts';
 import { latencyQuantile } from '../../slo/indicators.ts';
 import { line, type PanelDefinition, panel } from '../panels/panel.ts';
 
@@ -11,6 +21,9 @@ const eventLoop = {
   active: sum(rate(select(m.nodejs_eventloop_active_seconds_total, { job: 'app' }), interval), ['instance']),
   idle: sum(rate(select(m.nodejs_eventloop_idle_seconds_total, { job: 'app' }), interval), ['instance']),
 };
+
+const deliveryLag = (quantile: 0.5 | 0.95) =>
+  histogramQuantile(quantile, sum(rate(buckets(m.live_delivery_lag_seconds), interval), ['le']));
 
 export const applicationPanels: readonly PanelDefinition[] = [
   panel({
@@ -82,9 +95,20 @@ export const applicationPanels: readonly PanelDefinition[] = [
   panel({
     kind: 'timeseries',
     title: 'Live streams',
-    description: 'Event streams that browsers hold open, in sum over the workers.',
+    description: 'Streams that browsers and programs hold open, and those of them that read too slowly, in sum.',
     unit: 'streams',
     min: 0,
-    queries: [line(sum(select(m.live_streams)), 'streams')],
+    queries: [
+      line(sum(select(m.live_streams)), 'streams'),
+      line(sum(select(m.live_streams_lagging)), 'of them lagging'),
+    ],
+  }),
+  panel({
+    kind: 'timeseries',
+    title: 'Live delivery',
+    description: 'Time from the commit of a run to the write of what it changed into an open stream.',
+    unit: 'seconds',
+    min: 0,
+    queries: [line(deliveryLag(0.5), 'P50'), line(deliveryLag(0.95), 'P95')],
   }),
 ];

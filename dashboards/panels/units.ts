@@ -16,6 +16,7 @@ export const grafanaUnits = {
   requests: 'short',
   connections: 'short',
   sessions: 'short',
+  ratings: 'short',
   streams: 'short',
   queries: 'short',
   locks: 'short',

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -53,14 +53,20 @@ after(async () => {
 
 /** A worker that answers its own name, or the status it is told to answer; with 0 it dies while it has the request. */
 async function listen(entry: { readonly worker: AppWorker; server: Server; status: number }): Promise<void> {
-  entry.server = createServer((request, response) => {
-    request.resume();
-    request.on('end', () => {
-      if (entry.status === 0) return request.socket.destroy();
+  entry.server = createServer((asked, response) => {
+    asked.resume();
+    asked.on('end', () => {
+      if (entry.status === 0) return asked.socket.destroy();
       response.writeHead(entry.status, { 'content-type': 'text/plain' });
-      if (request.url === '/live') response.write('first event');
-      else response.end(`${entry.worker.instance} ${request.headers['x-request-id']}`);
+      if (asked.url === '/live') response.write('first event');
+      else
+        response.end(`${entry.worker.instance} ${asked.headers['x-request-id']} ${asked.headers['x-forwarded-proto']}`);
     });
+  });
+  entry.server.on('upgrade', ({ headers }, socket) => {
+    const { host, upgrade, 'x-forwarded-for': address } = headers;
+    const head = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n';
+    socket.end(`${head}X-Seen: ${host} ${address} ${upgrade}\r\n\r\n`);
   });
   entry.server.listen(entry.worker.http.port, '127.0.0.1');
   await once(entry.server, 'listening');
@@ -111,6 +117,17 @@ test('a request reaches a worker with a request id, and its record is counted', 
   );
 });
 
+test('a worker is told of TLS that ends before nginx, and of nothing else that a client says of its scheme', async () => {
+  for (const [said, told] of [
+    [undefined, 'http'],
+    ['https', 'https'],
+    ['ftp', 'http'],
+  ] as const) {
+    const response = await fetch(base, { headers: said ? { 'x-forwarded-proto': said } : {} });
+    assert.ok((await response.text()).endsWith(` ${told}`), `${said}`);
+  }
+});
+
 test('health checks are in no figure, however they are spelled', async () => {
   for (const path of ['/healthz', '/READYZ', '/health/']) {
     const [, id] = (await (await fetch(base + path)).text()).split(' ');
@@ -125,6 +142,15 @@ test('a live stream arrives while it is open', async () => {
   const { value } = (await reader?.read()) ?? {};
   assert.equal(new TextDecoder().decode(value), 'first event');
   await reader?.cancel();
+});
+
+test('a WebSocket reaches a worker with what a worker has to know, and is in no figure', async () => {
+  const headers = { connection: 'Upgrade', upgrade: 'websocket', host: 'board.example' };
+  const [response, socket] = await once(request(`${base}/live/ws?since=7`, { headers }).end(), 'upgrade');
+  assert.equal(response.headers['x-seen'], 'board.example 127.0.0.1 websocket');
+  socket.destroy();
+  const record = await waitFor('its record', () => records.find(({ status }) => status === 101));
+  assert.equal(record.counted, 0);
 });
 
 test('metrics and connection counts are not public, in any spelling', async () => {

@@ -22,7 +22,7 @@ export interface NginxOptions {
 }
 
 /** A slow upload is refused by the app in words, so nginx lets a little more through than the app takes. */
-const maxBodyMebibytes = Math.ceil(limits.bodyBytes / 2 ** 20) + 1;
+const maxBodyMebibytes = Math.ceil(limits.streamedBodyBytes / 2 ** 20) + 1;
 
 /**
  * Idle connections to a worker end here, and not at the worker: no request meets a closing one. A worker that stops
@@ -49,6 +49,13 @@ const reportTries = 2;
 /** Well before a worker forgets that the same bytes without a key are the same report (30 s). */
 const longestReportTriesSeconds = 20;
 
+/**
+ * Each process of nginx: a live stream takes two, and all streams may hang on one process. Of file descriptors a
+ * connection takes one, and some are for files; where the system allows fewer, nginx says so and goes on.
+ */
+const connections = 8192;
+const fileDescriptors = connections + 1024;
+
 const hostPort = ({ host, port }: Address): string => `${host}:${port}`;
 
 /** The whole configuration file. */
@@ -56,12 +63,13 @@ export function renderNginxConfig(topology: Topology, options: NginxOptions): st
   return `# Rendered from deploy/nginx/nginx.ts. Do not edit.
 daemon off;
 worker_processes auto;
+worker_rlimit_nofile ${fileDescriptors};
 worker_shutdown_timeout 30s;
 pid ${pathText(options.pidFile)};
 error_log ${pathText(options.errorLog)} warn;
 
 events {
-  worker_connections 1024;
+  worker_connections ${connections};
 }
 
 http {
@@ -95,6 +103,17 @@ gzip_proxied any;
 gzip_min_length 1024;
 gzip_types text/css text/javascript application/javascript application/json image/svg+xml;
 
+# What ends TLS in front of here says so. A client that says it for itself only gets cookies that it cannot use.
+map $http_x_forwarded_proto $forwarded_proto {
+  default $scheme;
+  https https;
+}
+
+map $http_upgrade $connection_upgrade {
+  default upgrade;
+  "" "";
+}
+
 ${countedMap()}
 ${accessLogFormat()}
 access_log syslog:server=${hostPort(topology.accessLog)},nohostname,tag=nginx access;
@@ -124,17 +143,20 @@ ${servers('max_fails=0')}
 }`;
 }
 
+/** What a worker is told of the request besides its own headers. */
+const forwardedHeaders = `proxy_set_header Host $http_host;
+proxy_set_header X-Request-ID $request_id;
+proxy_set_header X-Forwarded-For $remote_addr;
+proxy_set_header X-Forwarded-Proto $forwarded_proto;`;
+
 function publicServer(topology: Topology, options: NginxOptions): string {
   return `server {
   listen ${options.listenHost}:${topology.nginx.port} default_server;
   server_name _;
 
   proxy_http_version 1.1;
-  proxy_set_header Host $http_host;
+${indent(forwardedHeaders)}
   proxy_set_header Connection "";
-  proxy_set_header X-Request-ID $request_id;
-  proxy_set_header X-Forwarded-For $remote_addr;
-  proxy_set_header X-Forwarded-Proto $scheme;
   proxy_connect_timeout 2s;
   proxy_send_timeout 30s;
   proxy_read_timeout 30s;
@@ -154,7 +176,7 @@ function publicServer(topology: Topology, options: NginxOptions): string {
   }
 
   # A report that is sent again is known by its key or its bytes, and stored once.
-  location ^~ /api/v1/ingest/ {
+  location ^~ /api/v1/ingest {
     proxy_pass http://app;
     proxy_next_upstream error timeout non_idempotent;
     proxy_next_upstream_tries ${reportTries};
@@ -166,6 +188,15 @@ function publicServer(topology: Topology, options: NginxOptions): string {
     proxy_buffering off;
     proxy_read_timeout 1h;
     gzip off;
+  }
+
+  # Headers that are set here replace all of those above.
+  location ~* ^/live/ws/?$ {
+    proxy_pass http://app;
+${indent(indent(forwardedHeaders))}
+    proxy_set_header Connection $connection_upgrade;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_read_timeout 1h;
   }
 
   location ~* ^/(healthz|readyz|health)/?$ {

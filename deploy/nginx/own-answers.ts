@@ -4,7 +4,7 @@
  */
 import { limits } from '../../app/ingest/limits.ts';
 
-const mebibytes = limits.bodyBytes / 2 ** 20;
+const mebibytes = limits.streamedBodyBytes / 2 ** 20;
 
 /** nginx strings: single-quoted; a dollar sign would start a variable. */
 function quoted(text: string): string {

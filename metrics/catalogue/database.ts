@@ -4,12 +4,17 @@ import { defineMetrics } from '../entry.ts';
 /** Everything that the app asks of PostgreSQL, by purpose; one value per piece of work, whatever its statements. */
 export const databaseOperations = [
   'store_report',
+  'keep_partitions',
   'read_version',
   'read_board',
   'read_suite',
   'read_check',
   'read_run',
   'read_schema',
+  'store_rating',
+  'note_prompt',
+  'read_ratings',
+  'forget_comments',
 ] as const;
 
 export type DatabaseOperation = (typeof databaseOperations)[number];

@@ -16,6 +16,7 @@ import { probe } from './probe.ts';
 import { processMetrics } from './process.ts';
 import { prometheus } from './prometheus.ts';
 import { redis } from './redis/index.ts';
+import { store } from './store.ts';
 import { validator } from './validator.ts';
 
 export const catalogue = defineMetrics({
@@ -23,6 +24,7 @@ export const catalogue = defineMetrics({
   ...database,
   ...cache,
   ...business,
+  ...store,
   ...http,
   ...processMetrics,
   ...prometheus,

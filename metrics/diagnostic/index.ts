@@ -33,7 +33,16 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
   },
   {
     question: 'Do live updates reach the viewers, and who was cut off for being too slow?',
-    metrics: [m.live_events_sent_total, m.live_streams_dropped_total],
+    metrics: [
+      m.live_events_sent_total,
+      m.live_events_skipped_total,
+      m.live_streams_dropped_total,
+      m.live_streams_refused_total,
+    ],
+  },
+  {
+    question: 'Do streams that come back get what they missed, or do they have to read everything anew?',
+    metrics: [m.live_resumes_total, m.live_resets_total],
   },
   {
     question: 'Does a request wait for a connection of the pool, or for its query, and did it lose the connection?',
@@ -44,8 +53,30 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
       m.lvd_database_connections_lost_total,
     ],
   },
+  {
+    question: 'Are reports stored together, do they wait, and are senders turned away?',
+    metrics: [
+      m.lvd_store_waiting_results,
+      m.lvd_store_batches_total,
+      m.lvd_store_batched_reports_total,
+      m.lvd_store_refused_reports_total,
+    ],
+  },
+  {
+    question: 'Are there partitions for the days to come, and is what is too old dropped?',
+    metrics: [
+      m.lvd_store_partitions_ahead_seconds,
+      m.lvd_store_retention_last_success_timestamp_seconds,
+      m.lvd_store_partitions_dropped_total,
+      m.lvd_store_upkeep_errors_total,
+    ],
+  },
   { question: 'Why is the cache bypassed?', metrics: [m.lvd_redis_errors_total, m.redis_up] },
   { question: 'Which report formats are used?', metrics: [m.lvd_runs_ingested_total] },
+  {
+    question: 'Since which deploy are pages rated differently, and on which are viewers asked and do they answer?',
+    metrics: [m.lvd_ratings_total, m.lvd_rating_prompts_total],
+  },
   {
     question: 'Does the validator post its reports, and could Prometheus tell it the state of every objective?',
     metrics: [m.validator_reports_total, m.validator_last_report_timestamp_seconds, m.validator_unknown_states_total],

@@ -3,5 +3,6 @@ import { killsProof } from './kills.ts';
 import { poolsProof } from './pools.ts';
 import type { Proof } from './proof.ts';
 import { restartProof } from './restart.ts';
+import { stalenessProof } from './staleness.ts';
 
-export const proofs: readonly Proof[] = [killsProof, poolsProof, restartProof];
+export const proofs: readonly Proof[] = [killsProof, poolsProof, restartProof, stalenessProof];

@@ -82,11 +82,15 @@ async function connection(state: string): Promise<void> {
 function recovered(version: number): BoardChange {
   const suite = { ...orders, status: 'passed' as const, counts: countsOf({ passed: 21 }) };
   return {
+    from: board.version,
     version,
     generatedAt: new Date().toISOString(),
+    committedAt: new Date().toISOString(),
     counts: countsOf({ passed: 79 }),
     problems: [],
+    problemOrder: [],
     suites: [suite],
+    removedSuites: [],
   };
 }
 

@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { BoardChange, PageContext } from '../../board/document.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -31,6 +32,8 @@ export interface PageServer {
   readonly origin: string;
   /** From which version on each live stream was asked for, in order: by its URL, or by `Last-Event-ID` when it resumes. */
   readonly streams: readonly StreamRequest[];
+  /** The bodies of what was posted, in order, each after its path. */
+  readonly posted: readonly string[];
   /** How many streams were refused. */
   refused(): number;
   /** Sends a change to every open stream. */
@@ -48,6 +51,7 @@ export interface PageServer {
 export async function startPageServer({ assetsDir, render }: PageServerOptions): Promise<PageServer> {
   const open = new Set<ServerResponse>();
   const streams: StreamRequest[] = [];
+  const posted: string[] = [];
   let refusing = false;
   let refused = 0;
 
@@ -73,6 +77,13 @@ export async function startPageServer({ assetsDir, render }: PageServerOptions):
   };
 
   const server = createServer((request, response) => {
+    if (request.method === 'POST') {
+      text(request).then((body) => {
+        posted.push(`${request.url} ${body}`);
+        end(response, refusing ? 503 : 200);
+      });
+      return;
+    }
     const lastEventId = request.headers['last-event-id']?.toString() ?? null;
     answer(new URL(request.url ?? '/', 'http://localhost'), lastEventId, response).catch(() => end(response, 500));
   });
@@ -86,6 +97,7 @@ export async function startPageServer({ assetsDir, render }: PageServerOptions):
   return {
     origin: `http://127.0.0.1:${address.port}`,
     streams,
+    posted,
     refused: () => refused,
     push: (change) => send(`event: board\nid: ${change.version}\ndata: ${JSON.stringify(change)}\n\n`),
     reset: () => send('event: reset\ndata: {}\n\n'),

@@ -7,7 +7,7 @@ import { productName } from '../components/product.ts';
 import { h } from '../html.ts';
 import type { BoardPageData } from '../pages/board.ts';
 import { describeChanges } from '../view/announcement.ts';
-import { applyChange } from '../view/change.ts';
+import { withChange } from '../view/change.ts';
 import { type ConnectionState, interruptionAfterMs } from '../view/connection.ts';
 import { type BoardFilter, filterFromQuery, queryWithFilter } from '../view/filter.ts';
 import { shortHeadlineOf } from '../view/headline.ts';
@@ -15,6 +15,7 @@ import { announce } from './announcer.ts';
 import { fetchBoardData, readBoardData } from './board-data.ts';
 import { clockTickMs } from './clock.ts';
 import { showConnection, showStaleness } from './connection-indicator.ts';
+import { reportFeature } from './features.ts';
 import { openLiveStream } from './live.ts';
 import { flashChangedSuites } from './row-flash.ts';
 
@@ -52,9 +53,18 @@ class BoardIsland {
     this.root = root;
     this.state = { data, filter: filterFromQuery(location.search), awaySince: null };
     this.actions = {
-      onText: (text: string) => this.choose({ ...this.state.filter, text }),
-      onStatus: (status: Status | null) => this.choose({ ...this.state.filter, status }),
-      onCopy: (text: string) => void copy(text),
+      onText: (text: string) => {
+        reportFeature('filter_text');
+        this.choose({ ...this.state.filter, text });
+      },
+      onStatus: (status: Status | null) => {
+        reportFeature('filter_status');
+        this.choose({ ...this.state.filter, status });
+      },
+      onCopy: (text: string) => {
+        reportFeature('copy_command');
+        void copy(text);
+      },
     };
   }
 
@@ -70,9 +80,12 @@ class BoardIsland {
     if (focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused) focused.focus();
   }
 
-  apply(change: BoardChange): void {
-    const board = applyChange(this.state.data.board, change);
-    if (board !== this.state.data.board) this.show({ ...this.state.data, board, stale: null });
+  /** Whether the change leads on from what is shown; one that is not newer need not. */
+  apply(change: BoardChange): boolean {
+    const { data } = this.state;
+    const board = withChange(data.board, change);
+    if (board) this.show({ ...data, board, stale: null });
+    return board !== null || change.version <= data.board.version;
   }
 
   staleness(stale: PageContext['stale']): void {

@@ -1,10 +1,12 @@
 /** Keys that work on every page: `/` filter, `j` and `k` move, `?` help. Enter opens the focused link by itself. */
+import { reportFeature } from './features.ts';
 
 export function startKeyboard(): void {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const field = event.target instanceof HTMLInputElement ? event.target : null;
-    if (field !== null) onFieldKey(event, field);
+    const { target } = event;
+    if (target instanceof HTMLTextAreaElement) return;
+    if (target instanceof HTMLInputElement && target.type !== 'radio') onFieldKey(event, target);
     else if (!helpDialog()?.open) onPageKey(event);
   });
 }
@@ -13,7 +15,7 @@ function onPageKey(event: KeyboardEvent): void {
   if (event.key === '/') focusFilter(event);
   else if (event.key === 'j') moveFocus(1);
   else if (event.key === 'k') moveFocus(-1);
-  else if (event.key === '?') helpDialog()?.showModal();
+  else if (event.key === '?') showHelp();
 }
 
 /** Escape clears the filter first and then leaves the field. */
@@ -31,6 +33,7 @@ function onFieldKey(event: KeyboardEvent, field: HTMLInputElement): void {
 function focusFilter(event: KeyboardEvent): void {
   const filter = document.querySelector<HTMLInputElement>('#filter');
   if (filter === null) return;
+  reportFeature('keyboard_filter');
   event.preventDefault();
   filter.focus();
   filter.select();
@@ -40,9 +43,15 @@ function focusFilter(event: KeyboardEvent): void {
 function moveFocus(step: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>('main a[data-row]')].filter((row) => row.checkVisibility());
   const current = rows.findIndex((row) => row.matches(':focus'));
+  if (rows.length > 0) reportFeature('keyboard_move');
   const next = current === -1 ? (step === 1 ? 0 : rows.length - 1) : current + step;
   rows[next]?.focus();
   rows[next]?.scrollIntoView({ block: 'nearest' });
+}
+
+function showHelp(): void {
+  reportFeature('keyboard_help');
+  helpDialog()?.showModal();
 }
 
 function helpDialog(): HTMLDialogElement | null {

@@ -22,9 +22,11 @@ export function followSuite(): void {
   const stream = openLiveStream(version === undefined ? undefined : Number(version), {
     onChange: (change) => {
       const changed = change.suites.find((candidate) => candidate.slug === suite);
-      if (changed === undefined) return;
-      announce(describeChange(changed));
-      refreshSoon();
+      if (changed !== undefined) {
+        announce(describeChange(changed));
+        refreshSoon();
+      }
+      return true;
     },
     onReset: () => void refreshPage().then((fresh) => stream.restart(fresh)),
     onStale: (stale) => {
@@ -68,8 +70,16 @@ async function refreshPage(): Promise<number | undefined> {
 }
 
 function replace(selector: string, fresh: Document): void {
-  const next = fresh.querySelector(selector);
-  if (next !== null) document.querySelector(selector)?.replaceWith(document.adoptNode(next));
+  const [last, next] = [document.querySelector(selector), fresh.querySelector(selector)];
+  if (last === null || next === null) return;
+  const focused = document.activeElement;
+  document.adoptNode(next);
+  // What a viewer is working with, or has done, stays as it is.
+  for (const kept of last.querySelectorAll<HTMLElement>('[data-keep]')) {
+    next.querySelector(`[data-keep="${kept.dataset.keep}"]`)?.replaceWith(kept);
+  }
+  last.replaceWith(next);
+  if (focused instanceof HTMLElement && next.contains(focused)) focused.focus({ preventScroll: true });
 }
 
 function findByHref(href: string): HTMLElement | undefined {

@@ -16,10 +16,11 @@ export function PageHeader({ name, context, renderedAt }: PageHeaderProperties):
   const { firingAlerts, sessions } = context;
   const onAlerts = name === 'alerts';
   const onBoard = name === 'board' ? 'page' : 'true';
+  const isBesideBoard = onAlerts || name === 'ratings' || name === 'error';
   return html`<header class="top">
     <a class="product" href="/">${Logo()}<span>Live Validation</span></a>
     <nav aria-label="Main">
-      <a href="/" aria-current=${onAlerts || name === 'error' ? undefined : onBoard}>Board</a>
+      <a href="/" aria-current=${isBesideBoard ? undefined : onBoard}>Board</a>
       <a href="/alerts" aria-current=${onAlerts ? 'page' : undefined}>Alerts${
         firingAlerts
           ? html`<span class="firing-count">${firingAlerts}<span class="visually-hidden"> firing</span></span>`

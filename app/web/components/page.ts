@@ -1,14 +1,16 @@
 /** The frame of every page: a body and the page's context in, a complete HTML document as text out. No inline code. */
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { ratedPages } from '../../../metrics/catalogue/business.ts';
 import type { PageContext } from '../../board/document.ts';
 import { h, html } from '../html.ts';
 import { formatInstant } from '../view/time.ts';
 import { KeyboardHelp } from './keyboard-help.ts';
 import { PageHeader } from './page-header.ts';
 import { productName } from './product.ts';
+import { RatingPrompt } from './rating-form.ts';
 
-export type PageName = 'board' | 'suite' | 'check' | 'run' | 'alerts' | 'error';
+export type PageName = 'board' | 'suite' | 'check' | 'run' | 'alerts' | 'ratings' | 'error';
 
 export interface PageProperties {
   readonly name: PageName;
@@ -30,6 +32,7 @@ export function renderPage(properties: PageProperties): string {
 
 function Page({ name, title, context, now, main, follows, data }: PageProperties): VNode {
   const { assets } = context;
+  const ratedPage = ratedPages.find((page) => page === name) ?? 'product';
   return html`<html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -45,7 +48,8 @@ function Page({ name, title, context, now, main, follows, data }: PageProperties
       ${h(PageHeader, { name, context, renderedAt: formatInstant(new Date(now).toISOString()) })}
       <noscript><p class="hint">Scripts are off: reload the page to see newer results.</p></noscript>
       <main id="main">${main}</main>
-      <footer><p>${productName}</p><p class="keys">Press <kbd>?</kbd> for keyboard shortcuts</p></footer>
+      ${context.asksForRating ? h(RatingPrompt, { page: ratedPage }) : null}
+      <footer><p>${productName}<a class="footer-link" href=${`/ratings?page=${ratedPage}#rate`}>Rate this</a></p><p class="keys">Press <kbd>?</kbd> for keyboard shortcuts</p></footer>
       <div id="announcer" class="visually-hidden" role="status" aria-live="polite"></div>
       ${h(KeyboardHelp, {})}
       ${data === undefined ? null : h(EmbeddedData, { data })}

@@ -4,6 +4,7 @@ import type { AlertNotification, PageContext } from '../../board/document.ts';
 import { AlertItem } from '../components/alert-item.ts';
 import { StaleBanner } from '../components/banner.ts';
 import { renderPage } from '../components/page.ts';
+import { Thumbs } from '../components/rating-form.ts';
 import { StatusIcon } from '../components/status.ts';
 import { h, html } from '../html.ts';
 import { countOf } from '../view/status.ts';
@@ -28,6 +29,7 @@ export function renderAlertsPage(document: AlertsDocument, context: PageContext,
       ${notifications === null ? InboxAway() : AlertsHeadline({ firing, resolved })}
       ${AlertSection({ title: 'Firing', notifications: firing, now })}
       ${AlertSection({ title: 'Resolved', notifications: resolved, now })}
+      ${notifications?.length ? Thumbs({ page: 'alerts', question: 'Do these alerts tell you what you need?' }) : null}
     </div>`,
   });
 }

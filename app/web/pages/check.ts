@@ -5,6 +5,7 @@ import { CheckFacts } from '../components/check-facts.ts';
 import { DurationChart } from '../components/duration-chart.ts';
 import { HistoryTable } from '../components/history-table.ts';
 import { renderPage } from '../components/page.ts';
+import { Thumbs } from '../components/rating-form.ts';
 import { StatusBadge } from '../components/status.ts';
 import { Title } from '../components/title.ts';
 import { h, html } from '../html.ts';
@@ -28,7 +29,7 @@ export function renderCheckPage(document: CheckDocument, context: PageContext, n
       ${h(Title, { trail, title: check.name, badge: StatusBadge(check) })}
       ${check.message ? html`<pre class=${`full-message verdict panel ${check.status}`}>${check.message}</pre>` : null}
       ${h(CheckFacts, { check, history, now })}
-      <section><h2>Duration</h2>${h(DurationChart, { history })}</section>
+      <section><h2>Duration</h2>${h(DurationChart, { history })}${Thumbs({ page: 'check', question: 'Is this trend useful?' })}</section>
       <section><h2>Runs <span class="quantity">${history.length}</span></h2>${h(HistoryTable, { history, now })}</section>
     </div>`,
   });

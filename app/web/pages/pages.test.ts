@@ -8,6 +8,7 @@ import {
   type Status,
   statuses,
 } from '../../board/document.ts';
+import type { RatingsDocument } from '../../ratings/rating.ts';
 import {
   countsOf,
   minutesBefore,
@@ -24,6 +25,7 @@ import { renderAlertsPage } from './alerts.ts';
 import { renderBoardPage } from './board.ts';
 import { renderCheckPage } from './check.ts';
 import { renderErrorPage } from './error.ts';
+import { renderRatingsPage } from './ratings.ts';
 import { renderRunPage } from './run.ts';
 import { renderSuitePage } from './suite.ts';
 
@@ -49,8 +51,19 @@ function pagesAbout(text: string, status: Status, context: PageContext = sampleC
     check: renderCheckPage({ check, suiteSlug: 'x', suite: text, history: [row] }, context, sampleNow),
     run: renderRunPage({ run, suiteSlug: 'x', suite: text, results }, context, sampleNow),
     alerts: renderAlertsPage({ notifications: [alertAbout(text)] }, context, sampleNow),
+    ratings: renderRatingsPage(
+      ratingsAbout(text),
+      { rates: 'check', answer: 'stored', cameFrom: '/' },
+      context,
+      sampleNow,
+    ),
     error: renderErrorPage({ status: 404, title: text, detail: text }, context, sampleNow),
   };
+}
+
+function ratingsAbout(comment: string): RatingsDocument {
+  const totals = { ratings: [], prompts: { shown: 0, answered: 0 } };
+  return { totals, comments: [{ value: '4', page: 'check', comment, createdAt: minutesBefore(3) }] };
 }
 
 function alertAbout(text: string, partial: Partial<AlertNotification> = {}): AlertNotification {
@@ -106,9 +119,26 @@ for (const [name, page] of Object.entries(pagesAbout('a name', 'passed', staleCo
   test(`the ${name} page says how old a state is that could not be read anew`, () => {
     const told =
       page.includes('This is the last known state, 12 min old') && page.includes('The database does not answer.');
-    assert.equal(told, name !== 'error');
+    // Ratings are read fresh, or there is no page.
+    assert.equal(told, name !== 'error' && name !== 'ratings');
   });
 }
+
+for (const [name, page] of Object.entries(pagesAbout('a name', 'passed'))) {
+  test(`the ${name} page leads to the form that rates it, and every control on it has a label`, () => {
+    const rates = name === 'error' || name === 'ratings' ? 'product' : name;
+    assert.match(page, new RegExp(`<footer>.*<a [^>]*href="/ratings\\?page=${rates}#rate">Rate this</a>`));
+    const controls = page.match(/<(input|textarea|select)\b(?![^>]*type="hidden")/g) ?? [];
+    const labelled = page.match(/<label\b[^>]*>(?:(?!<\/label>).)*<(input|textarea|select)\b/gs) ?? [];
+    assert.equal(labelled.length, controls.length);
+  });
+}
+
+test('a page asks for a rating only when it is told to', () => {
+  const asking: PageContext = { ...sampleContext, asksForRating: true };
+  assert.match(pagesAbout('a name', 'passed', asking).check ?? '', /<aside class="rating-prompt"/);
+  assert.doesNotMatch(pagesAbout('a name', 'passed').check ?? '', /<aside/);
+});
 
 test('an empty board shows a command that sends a first report', () => {
   const page = renderBoardPage(sampleBoard([]), sampleContext, sampleNow);

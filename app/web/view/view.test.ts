@@ -1,9 +1,10 @@
 /** What pages say about documents: sentences, ages, filters, changes. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { changeBetween } from '../../board/change.ts';
 import { countsOf, minutesBefore, sampleBoard, sampleNow, sampleProblem, sampleSuite } from '../browser-test/sample.ts';
 import { describeChanges } from './announcement.ts';
-import { applyChange } from './change.ts';
+import { withChange } from './change.ts';
 import { connectionLabel } from './connection.ts';
 import { filterFromQuery, problemMatches, queryWithFilter, suiteMatches } from './filter.ts';
 import { headlineOf } from './headline.ts';
@@ -89,14 +90,15 @@ test('a filter finds suites by the status of any check, and problems by name, su
   assert.equal(problemMatches(problem, { text: '', status: 'error' }), false);
 });
 
-test('a change replaces only the suites that it names, unless it is old', () => {
+test('a change replaces only the suites that it names, in their order, unless it is old', () => {
   const board = sampleBoard([customers, orders], [], 7);
   const fixed = { ...orders, status: 'passed' as const };
-  const change = { version: 8, generatedAt: minutesBefore(0), counts: countsOf({ passed: 41 }), problems: [] };
-  const next = applyChange(board, { ...change, suites: [fixed] });
-  assert.deepEqual(next.suites, [customers, fixed]);
-  assert.equal(next.counts.passed, 41);
-  assert.equal(applyChange(next, { ...change, suites: [orders] }), next);
+  const fresh = sampleSuite('Depots', { passed: 1 });
+  const change = changeBetween(board, sampleBoard([customers, fixed, fresh], [], 8));
+  const next = withChange(board, change);
+  assert.deepEqual(next?.suites, [customers, fresh, fixed]);
+  assert.equal(next.counts.passed, 39);
+  assert.equal(withChange(next, change), null);
 });
 
 test('an announcement names three changed suites and counts the rest; the same outcome is not announced', () => {

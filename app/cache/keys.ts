@@ -1,0 +1,23 @@
+/** The names of what one project has in Redis. */
+
+/** A change of the documents' or the events' shape changes this, so that two releases never read each other's. */
+const shape = 2;
+
+export interface ProjectKeys {
+  readonly board: string;
+  /** The stream of the board's changes. */
+  readonly events: string;
+  /** Held by the worker that builds the board now, or built it just before. */
+  readonly turn: string;
+  suite(slug: string): string;
+}
+
+export function keysOf(project: string): ProjectKeys {
+  const prefix = `lvd:${shape}:{${project}}`;
+  return {
+    board: `${prefix}:board`,
+    events: `${prefix}:events`,
+    turn: `${prefix}:turn`,
+    suite: (slug) => `${prefix}:suite:${slug}`,
+  };
+}

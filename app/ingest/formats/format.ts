@@ -1,0 +1,27 @@
+/** What every format is to the rest: something that text is written to and that a report comes out of. */
+
+import type { RowPath, RowPlace } from '../json/path.ts';
+import type { ParsedReport } from '../report.ts';
+import type { ReadOptions } from './builder.ts';
+
+/** Both methods throw an HttpError of 4xx for what cannot be taken, and nothing else. */
+export interface TextReader {
+  write(text: string): void;
+  end(): ParsedReport;
+}
+
+/** Reads the rows of one JSON format. */
+export interface RowReader {
+  row(row: unknown, place: RowPlace): void;
+  /** With the document without its rows. */
+  end(document: unknown): ParsedReport;
+}
+
+export interface JsonFormat {
+  readonly rows: readonly RowPath[];
+  /** Whether a document is of this format, as one of its rows shows. */
+  ownsRow(row: unknown, place: RowPlace): boolean;
+  /** The same of a document that has no rows. */
+  ownsDocument(document: unknown): boolean;
+  open(options: ReadOptions): RowReader;
+}

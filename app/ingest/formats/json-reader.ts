@@ -1,0 +1,70 @@
+/** Reads JSON of a format that is known, or finds out which it is by the first row, or else by the document. */
+import { reportFormats } from '../../../metrics/catalogue/business.ts';
+import { HttpError } from '../../http-error.ts';
+import type { RowPlace } from '../json/path.ts';
+import { JsonRows } from '../json/rows.ts';
+import { type ParsedReport, shown } from '../report.ts';
+import type { ReadOptions } from './builder.ts';
+import type { JsonFormat, RowReader, TextReader } from './format.ts';
+import { isObject } from './rows.ts';
+
+interface Candidate<Name> {
+  readonly name: Name;
+  readonly format: JsonFormat;
+}
+
+export class JsonReader<Name> implements TextReader {
+  readonly #candidates: readonly Candidate<Name>[];
+  readonly #options: ReadOptions;
+  readonly #rows: JsonRows;
+  #chosen: { readonly name: Name; readonly reader: RowReader } | null = null;
+
+  /** @param candidates the formats that it may be: one that is known, or several to choose from. */
+  constructor(candidates: readonly Candidate<Name>[], options: ReadOptions) {
+    this.#candidates = candidates;
+    this.#options = options;
+    const patterns = candidates.flatMap(({ format }) => format.rows);
+    this.#rows = new JsonRows(patterns, (row, place) => this.#row(row, place));
+    const [only, ...others] = candidates;
+    if (only && others.length === 0) this.#choose(only);
+  }
+
+  /** The format that was found; null until then. */
+  get format(): Name | null {
+    return this.#chosen?.name ?? null;
+  }
+
+  write(text: string): void {
+    this.#rows.write(text);
+  }
+
+  end(): ParsedReport {
+    const document = this.#rows.end();
+    const reader =
+      this.#chosen?.reader ?? this.#choose(this.#candidates.find(({ format }) => format.ownsDocument(document)));
+    if (!reader) throw undecided(isObject(document) ? `the fields ${Object.keys(document).join(', ')}` : document);
+    return reader.end(document);
+  }
+
+  #row(row: unknown, place: RowPlace): void {
+    const reader =
+      this.#chosen?.reader ?? this.#choose(this.#candidates.find(({ format }) => format.ownsRow(row, place)));
+    if (!reader) throw undecided(isObject(row) ? `${place.at} with ${Object.keys(row).join(', ')}` : row);
+    reader.row(row, place);
+  }
+
+  #choose(candidate: Candidate<Name> | undefined): RowReader | null {
+    if (!candidate) return null;
+    const reader = candidate.format.open(this.#options);
+    this.#chosen = { name: candidate.name, reader };
+    return reader;
+  }
+}
+
+/** The answer to a body that could be anything. */
+export function undecided(value: unknown): HttpError {
+  const message = 'The format of the report cannot be told from its content. Nothing was stored.';
+  return new HttpError(422, 'format_undecided', message, {
+    problems: [{ at: 'the body', value: shown(value), expected: `one of ${reportFormats.join(', ')}` }],
+  });
+}
