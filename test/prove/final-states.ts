@@ -1,5 +1,6 @@
 /** A worker is killed, and a state is told right after: every open board shows it soon, and none is lost. */
 
+import { randomUUID } from 'node:crypto';
 import type { TestStack } from '../e2e/stack.ts';
 import { waitFor } from '../services.ts';
 import type { Killer } from './killing.ts';
@@ -53,7 +54,7 @@ export async function finalStateFindings(options: FinalStateOptions): Promise<re
 async function post(stack: TestStack, number: number): Promise<void> {
   const status = number % 2 === 0 ? 'passed' : 'failed';
   const body = JSON.stringify({ suite, results: [{ check, status, message: `state ${number}` }] });
-  const headers = { 'content-type': 'application/json', 'idempotency-key': `final state ${number}` };
+  const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
   await waitFor('an acknowledgement', async () => {
     const response = await fetch(stack.url('nginx', '/api/v1/ingest/json'), { method: 'POST', headers, body });
     await response.arrayBuffer();

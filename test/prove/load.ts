@@ -43,7 +43,7 @@ export class Load {
   /** The names of results whose POST was answered with a 2xx. */
   readonly acknowledged = new Set<string>();
   /** How the names of its results begin, and those of no other load. */
-  readonly namePrefix = `result ${randomUUID().slice(0, 8)}-`;
+  readonly namePrefix = `result-${randomUUID().slice(0, 8)}-`;
   readonly #options: LoadOptions;
   readonly #clients: Promise<void>[] = [];
   #sent = 0;
@@ -60,10 +60,14 @@ export class Load {
   /** Resolves when what is read is there to be read. */
   async start(): Promise<void> {
     await this.#post(undefined);
-    for (let index = 0; index < this.#options.clients; index += 1) this.#clients.push(this.#client(index % 2 === 0));
+    for (let index = 0; index < this.#options.clients; index += 1) {
+      const client = this.#client(index % 2 === 0);
+      client.catch(() => undefined); // told by `stop`
+      this.#clients.push(client);
+    }
   }
 
-  /** Resolves when every request under way has ended. */
+  /** Resolves when every request under way has ended. @throws Error when a report was refused. */
   async stop(): Promise<void> {
     this.#stopping = true;
     await Promise.all(this.#clients);
@@ -85,7 +89,11 @@ export class Load {
     const number = this.#sent;
     const check = `${this.namePrefix}${number}`;
     const body = JSON.stringify({ suite: suiteName(number), results: [{ check, status: 'passed' }] });
-    while (!isSuccess(await this.#attempt(agent, 'POST', '/api/v1/ingest/json', body, check))) {
+    for (;;) {
+      const outcome = await this.#attempt(agent, 'POST', '/api/v1/ingest/json', body, check);
+      if (isSuccess(outcome)) break;
+      // The same report would be refused again.
+      if (typeof outcome === 'number' && outcome < 500) throw new Error(`a report was refused with ${outcome}`);
       if (!this.#options.untilAcknowledged) return;
       await delay(retryPauseMs);
     }
@@ -100,7 +108,7 @@ export class Load {
     key = '',
   ): Promise<number | string> {
     const sentAt = performance.now();
-    const headers = key && { 'content-type': 'application/json', 'idempotency-key': `proof ${key}` };
+    const headers = key && { 'content-type': 'application/json', 'idempotency-key': key };
     const { promise, resolve } = Promise.withResolvers<Pick<Attempt, 'outcome' | 'reason'>>();
     const sent = request(
       this.#options.baseUrl + path,
