@@ -140,7 +140,7 @@ export class Load {
 }
 
 /** The suite that the result of this number belongs to. */
-const suiteName = (number: number): string => `proof suite ${(number % suiteCount) + 1}`;
+const suiteName = (number: number): string => `proof suite ${((number - 1) % suiteCount) + 1}`;
 
 const isSuccess = (outcome: number | string): boolean => typeof outcome === 'number' && outcome >= 200 && outcome < 300;
 
