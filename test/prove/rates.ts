@@ -10,7 +10,6 @@ import type { Finding } from './proof.ts';
 
 /** Routes that only the load asks for. */
 const ownRoutes = '/|/suites/:suite';
-const ownPaths = ['/', '/suites/'];
 /** Before and after a kill; several scrapes. */
 const aroundMs = 45_000;
 /** More than was sent, as a share. */
@@ -37,9 +36,7 @@ export async function rateFindings(
   const counts = await matrix(prometheusUrl, 'query', {
     query: `${name}_count${selector}[${Math.ceil(end - start)}s]`,
   });
-  const own = attempts.filter(
-    ({ path }) => ownPaths.some((prefix) => path.startsWith(prefix)) && !path.startsWith('/api'),
-  );
+  const own = attempts.filter(({ path }) => !path.startsWith('/api'));
   const excesses = kills.filter(({ what }) => what.startsWith('app-')).map(({ at }) => excessAround(at, counts, own));
   const ratios = await matrix(prometheusUrl, 'query_range', {
     query: `sum(rate(${name}_bucket{job="app",http_route=~"${ownRoutes}",le="0.3"}[1m])) / sum(rate(${name}_count${selector}[1m]))`,

@@ -34,7 +34,7 @@ interface Comparison {
   readonly doubled: readonly string[];
 }
 
-function compareStored(acknowledged: Iterable<string>, stored: ReadonlyMap<string, number>): Comparison {
+export function compareStored(acknowledged: Iterable<string>, stored: ReadonlyMap<string, number>): Comparison {
   return {
     lost: [...acknowledged].filter((name) => !stored.has(name)),
     doubled: [...stored].flatMap(([name, count]) => (count > 1 ? [name] : [])),
