@@ -19,7 +19,7 @@ ENV NODE_ENV=production
 RUN mkdir -p /run/lvd-secrets /var/lib/lvd-inbox /var/lib/lvd-validator \
   && chown 10001:10001 /run/lvd-secrets /var/lib/lvd-inbox /var/lib/lvd-validator
 WORKDIR /srv/lvd
-COPY package.json ./
+COPY package.json cli.ts command-line.ts commands.ts ./
 COPY --from=dependencies /srv/lvd/node_modules node_modules
 COPY --from=assets /srv/assets dist/web
 COPY metrics metrics

@@ -32,6 +32,7 @@ export const commands: readonly Command[] = [
     load: () => import('./deploy/local/restart-command.ts'),
   },
   { name: 'reset', summary: 'Delete the system’s data', load: () => import('./deploy/local/reset-command.ts') },
+  { name: 'token', summary: 'Make, list and revoke tokens', load: () => import('./deploy/tokens/command.ts') },
   {
     name: 'agent',
     summary: 'Watch a host, PostgreSQL, Redis and nginx for Prometheus',

@@ -1,6 +1,8 @@
 /** The configuration of one app worker and of the telemetry that is loaded before it: all of it is checked at once. */
+import process from 'node:process';
 import { z } from 'zod';
 import { readConfig } from '../service/config.ts';
+import { type AccessSettings, accessVariables, toAccessSettings } from './access/settings.ts';
 import type { Retention } from './database/partitions.ts';
 import type { StreamLimits } from './live/admission.ts';
 
@@ -33,6 +35,7 @@ const schema = z.object({
   LVD_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LVD_TRACE_SAMPLE_RATIO: z.coerce.number('a number').min(0, 'from 0 to 1').max(1, 'from 0 to 1').default(0.1),
   LVD_TRACE_INSTRUMENTATIONS: z.enum(['lean', 'all'], { error: 'lean or all' }).default('lean'),
+  ...accessVariables,
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'http://host:port' }).optional(),
 });
 
@@ -52,6 +55,7 @@ export interface AppConfig {
   readonly live: StreamLimits;
   readonly assetsDir: string;
   readonly logLevel: string;
+  readonly access: AccessSettings;
   readonly tracing: TracingConfig;
 }
 
@@ -82,6 +86,8 @@ export function readAppConfig(): AppConfig {
     live: { streams: env.LVD_LIVE_STREAMS, streamsPerAddress: env.LVD_LIVE_STREAMS_PER_ADDRESS },
     assetsDir: env.LVD_ASSETS_DIR,
     logLevel: env.LVD_LOG_LEVEL,
+    // An empty list is a setting of its own; everywhere else an empty variable is one that is not set.
+    access: toAccessSettings(process.env.LVD_ANONYMOUS_SCOPES === '' ? { ...env, LVD_ANONYMOUS_SCOPES: [] } : env),
     tracing: {
       instance: env.LVD_APP_INSTANCE,
       sampleRatio: env.LVD_TRACE_SAMPLE_RATIO,

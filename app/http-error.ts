@@ -12,6 +12,8 @@ export interface Problem {
 export interface HttpErrorOptions {
   readonly problems?: readonly Problem[];
   readonly retryAfterSeconds?: number;
+  /** Headers of the answer: a challenge, a cookie to forget. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 
@@ -22,6 +24,7 @@ export class HttpError extends Error {
   readonly code: string;
   readonly problems: readonly Problem[];
   readonly retryAfterSeconds: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(status: number, code: string, message: string, options: HttpErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -29,5 +32,6 @@ export class HttpError extends Error {
     this.code = code;
     this.problems = options.problems ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.headers = options.headers ?? {};
   }
 }

@@ -13,6 +13,7 @@ import { addPages } from './routes/pages.ts';
 import { addRatings } from './routes/ratings.ts';
 import { createRoute } from './routes/route.ts';
 import { securityHeaders } from './routes/security-headers.ts';
+import { addSignIn } from './routes/sign-in.ts';
 import type { Services } from './services.ts';
 import type { HttpMetrics } from './telemetry/http-metrics.ts';
 
@@ -36,11 +37,12 @@ export function createServer({ services, httpMetrics, assets, assetsDir }: Serve
     next();
   });
 
-  const route = createRoute(app, httpMetrics);
+  const route = createRoute(app, httpMetrics, services);
   const contextOf = createPageContext(services, assets);
   addPages(route, services, contextOf);
   addRatings(route, services, contextOf);
   addFeatures(route, services);
+  addSignIn(route, services, contextOf);
   addApi(route, services);
   addIngest(route, services);
   addLive(route, services);

@@ -3,7 +3,9 @@
 import type { Instruments } from '../metrics/instruments/instruments.ts';
 import type { Logger } from '../service/log.ts';
 import { grant } from './access/access.ts';
-import { Gate } from './access/gate.ts';
+import { createAccess } from './access/create-gate.ts';
+import type { Gate } from './access/gate.ts';
+import type { LongRequests } from './access/long-requests.ts';
 import { ServedProjects } from './board/projects.ts';
 import { DocumentReader } from './board/reader.ts';
 import { EventReader, readEventsSince } from './cache/events.ts';
@@ -31,6 +33,7 @@ export interface Services {
   readonly logger: Logger;
   readonly database: Database;
   readonly gate: Gate;
+  readonly longRequests: LongRequests;
   readonly redis: RedisGate;
   readonly projects: ServedProjects;
   readonly documents: DocumentReader;
@@ -62,6 +65,7 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
   });
   const redisOptions = { url: config.redisUrl, connectionName: name.replaceAll(' ', '-'), logger };
   const redis = new RedisGate({ ...redisOptions, instruments });
+  const access = createAccess({ settings: config.access, database, redis, instruments, logger });
   const liveMetrics = createLiveMetrics(instruments);
   const projects: ServedProjects = new ServedProjects({
     database,
@@ -109,7 +113,8 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     instance: config.instance,
     logger,
     database,
-    gate: new Gate(),
+    gate: access.gate,
+    longRequests: access.longRequests,
     redis,
     projects,
     documents,
@@ -126,6 +131,7 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     countIngest: createIngestMetrics(instruments),
     async close() {
       readiness.close();
+      access.close();
       sessions.close();
       ratings.close();
       await partitions.close();

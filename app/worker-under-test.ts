@@ -48,6 +48,8 @@ export async function startWorker(
       LVD_ASSETS_DIR: await assets,
       LVD_INBOX_URL: 'http://127.0.0.1:1',
       LVD_DATABASE_POOL_SIZE: '4',
+      // Tests that are not about tokens need none.
+      LVD_ANONYMOUS_SCOPES: 'read,ingest',
       ...env,
     },
   });

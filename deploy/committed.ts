@@ -3,6 +3,7 @@
  * no build, and the pages that are rendered from data.
  */
 import { renderMetricsPage } from '../metrics/docs.ts';
+import { defaultRequestsPerSecond } from './nginx/clients.ts';
 import { type NginxOptions, renderNginxConfig } from './nginx/nginx.ts';
 import { basePorts } from './ports.ts';
 import { type RenderedFiles, renderConfiguration } from './render.ts';
@@ -18,6 +19,12 @@ const nginxInContainer: NginxOptions = {
   errorLog: 'stderr',
   temporaryFolder: '/tmp',
   inboxUrl: `http://127.0.0.1:${basePorts.inbox}`,
+  // In Docker's own networks every client on this machine has the address of the gateway.
+  clients: {
+    requestsPerSecond: defaultRequestsPerSecond,
+    unlimited: ['127.0.0.0/8', '::1/128', '172.16.0.0/12'],
+    trustedProxies: ['127.0.0.0/8', '::1/128', '172.16.0.0/12'],
+  },
 };
 
 /** Every committed rendered file, by its path in the repository. */

@@ -106,6 +106,8 @@ export interface PageContext {
   readonly firingAlerts: number | null;
   /** Set when the page asks its viewer for a rating. */
   readonly asksForRating?: true;
+  /** Who the page is for; left out where that is not known. */
+  readonly visitor?: { readonly project: string; readonly signedIn: boolean };
 }
 
 /**

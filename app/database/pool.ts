@@ -232,7 +232,8 @@ class KeptPool implements Database {
   }
 }
 
-function connectionOf(client: pg.PoolClient): Connection {
+/** What may be done with a client of the driver, in the words of this module. */
+export function connectionOf(client: pg.ClientBase): Connection {
   return {
     rows: async (text, values = [], timeoutMs) => {
       // The driver knows a time limit of one statement; its types do not.

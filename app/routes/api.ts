@@ -4,16 +4,15 @@ import type { Services } from '../services.ts';
 import { findById } from './pages.ts';
 import type { Route } from './route.ts';
 
-export function addApi(route: Route, { documents, database, gate }: Services): void {
-  route('boardApi', async (request, response) => {
-    const { document, stale, answered } = await documents.board(await gate.ask(request, 'read'));
-    response.set('cache-control', 'no-cache').json({ ...document, stale });
+export function addApi(route: Route, { documents, database }: Services): void {
+  route('boardApi', async (_request, response, access) => {
+    const { document, stale, answered } = await documents.board(access);
+    response.set('cache-control', 'private, no-cache').json({ ...document, stale });
     answered(response.statusCode);
   });
 
-  route('checkApi', async (request, response) => {
-    const access = await gate.ask(request, 'read');
+  route('checkApi', async (request, response, access) => {
     const document = await findById(request, 'check', (id) => readCheck(database, access, id));
-    response.set('cache-control', 'no-cache').json(document);
+    response.set('cache-control', 'private, no-cache').json(document);
   });
 }

@@ -5,7 +5,9 @@ import { HttpError } from '../http-error.ts';
 import { limits } from '../ingest/limits.ts';
 import type { Services } from '../services.ts';
 import { renderErrorPage } from '../web/pages/error.ts';
-import type { CreateContext } from './page-context.ts';
+import { renderSignInPage } from '../web/pages/sign-in.ts';
+import { type CreateContext, withoutFigures } from './page-context.ts';
+import { localPath } from './sign-in.ts';
 
 const retryAfterSeconds = 5;
 
@@ -25,6 +27,7 @@ export function createErrorHandler({ logger }: Services, contextOf: CreateContex
       next(error);
       return;
     }
+    response.set(answer.headers);
     if (answer.retryAfterSeconds) response.set('retry-after', String(answer.retryAfterSeconds));
     response.status(answer.status).set('cache-control', 'no-store');
     if (request.path.startsWith('/api/')) sendJson(response, answer);
@@ -42,6 +45,13 @@ function sendPage(
   { status, message }: HttpError,
   contextOf: CreateContext,
 ): void {
+  if (status === 401 && request.accepts('html')) {
+    const next = request.method === 'GET' ? request.originalUrl : '/';
+    response
+      .type('html')
+      .send(renderSignInPage({ next: localPath(next), problem: message }, withoutFigures(contextOf())));
+    return;
+  }
   const [title, detail] = pageTexts(status, message);
   if (request.accepts('html')) response.type('html').send(renderErrorPage({ status, title, detail }, contextOf()));
   else response.type('text').send(`${title}: ${detail}\n`);
@@ -50,6 +60,7 @@ function sendPage(
 function pageTexts(status: number, message: string): readonly [title: string, detail: string] {
   if (status === 404) return ['Not found', `${message} It may be a typing error in the address.`];
   if (status === 503) return ['The database cannot be reached', 'This page needs it. Please try again in a moment.'];
+  if (status === 429) return ['Too many requests', message];
   if (status < 500) return ['The request cannot be answered', message];
   return ['Something went wrong', 'The error was logged. Please try again; if it stays, tell whoever runs this.'];
 }

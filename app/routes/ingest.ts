@@ -1,18 +1,16 @@
 /** Takes reports in: a success means that all that it names is committed, anything else that nothing of it is. */
-import type { RequestHandler } from 'express';
 import { ingestAnswer } from '../ingest/answer.ts';
 import { readBody } from '../ingest/body.ts';
 import { readReport } from '../ingest/read-report.ts';
 import type { Services } from '../services.ts';
 import { bodyLimitBytes, ingestRequest } from './ingest-request.ts';
-import type { Route } from './route.ts';
+import type { Route, RouteHandler } from './route.ts';
 
 const nothing = { runs: [], counts: { passed: 0, warning: 0, failed: 0, error: 0, skipped: 0 } };
 
 export function addIngest(route: Route, services: Services): void {
-  const ingest: RequestHandler = async (request, response) => {
+  const ingest: RouteHandler<'ingest' | 'ingestSniffed'> = async (request, response, access) => {
     const head = ingestRequest(request);
-    const access = await services.gate.ask(request, 'ingest');
     const report = await readReport(readBody(request, bodyLimitBytes(head)), head);
     const isEmpty = report.runs.length === 0;
     const stored = isEmpty ? nothing : await services.writer.store(access, report.format, report.runs);

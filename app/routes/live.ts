@@ -1,7 +1,7 @@
 /** The stream of board changes: as server-sent events, and the same over a WebSocket. */
 import type { Request, Response } from 'express';
+import { refuseOtherSites } from '../access/same-origin.ts';
 import { readSeenVersion, type SeenVersion } from '../cache/event-id.ts';
-import { HttpError } from '../http-error.ts';
 import { addressOf } from '../live/address.ts';
 import { eventStreamOutlet, webSocketOutlet } from '../live/outlet.ts';
 import { randomRetryMs } from '../live/retry.ts';
@@ -12,10 +12,9 @@ import type { Route } from './route.ts';
 const seenIntervalMs = 60_000;
 
 export function addLive(route: Route, services: Services): void {
-  const { gate, hub, admissions, upgrades, countProtocolError } = services;
+  const { hub, admissions, upgrades, countProtocolError } = services;
 
-  route('live', async (request, response) => {
-    const access = await gate.ask(request, 'read');
+  route('live', async (request, response, access) => {
     const admission = admissions.admit(addressOf(request));
     response.once('close', () => admission.end());
     keepSession(services, request, response);
@@ -29,9 +28,8 @@ export function addLive(route: Route, services: Services): void {
     await hub.open({ outlet: eventStreamOutlet(response), access, since: sinceOf(request) });
   });
 
-  route('liveSocket', async (request, response) => {
-    refuseOtherSites(request);
-    const access = await gate.ask(request, 'read');
+  // A browser opens a WebSocket for a page of any site, with the cookies of this one; only our own pages may.
+  route('liveSocket', refuseOtherSites, async (request, response, access) => {
     const admission = admissions.admit(addressOf(request));
     response.once('close', () => admission.end());
     const socket = await upgrades.accept(request, response);
@@ -48,13 +46,6 @@ function keepSession({ sessions }: Services, request: Request, response: Respons
   sessions.seen(session);
   const timer = setInterval(() => sessions.seen(session), seenIntervalMs);
   response.once('close', () => clearInterval(timer));
-}
-
-/** A browser opens a WebSocket for a page of any site, with the cookies of this one; only our own pages may. */
-function refuseOtherSites({ headers }: Request): void {
-  const { origin, host } = headers;
-  if (origin === undefined || URL.parse(origin)?.host === host) return;
-  throw new HttpError(403, 'cross_site', 'A page of another site may not follow the board.');
 }
 
 /** A browser that comes back by itself says it in a header, whoever opens a stream in the URL. */

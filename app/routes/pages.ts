@@ -18,7 +18,7 @@ import type { CreateContext } from './page-context.ts';
 import { pathId, pathValue, type Route } from './route.ts';
 
 export function addPages(route: Route, services: Services, contextOf: CreateContext): void {
-  const { documents, database, gate, inbox, sessions, ratings } = services;
+  const { documents, database, inbox, sessions, ratings } = services;
   const countView = (request: Request, feature: PageFeature): void => {
     if (isVisit(request) && !wantsNoCounting(request)) services.countFeature(feature);
   };
@@ -29,50 +29,47 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
     response: Response,
     page: AskingPage,
   ): Promise<PageContext> => {
+    const context = contextOf(null, access);
     const asks = await ratings.asks(access, request, response, page, sessions.touch(request, response));
-    return asks ? { ...contextOf(), asksForRating: true } : contextOf();
+    return asks ? { ...context, asksForRating: true } : context;
   };
 
   const renderBoard = rememberRendered(renderBoardPage);
 
-  route('board', async (request, response) => {
-    const access = await gate.ask(request, 'read');
+  route('board', async (request, response, access) => {
     sessions.touch(request, response);
     const { document, stale, answered } = await documents.board(access);
-    sendPage(response, renderBoard(document, contextOf(stale)));
+    sendPage(response, renderBoard(document, contextOf(stale, access)));
     answered(response.statusCode);
     countView(request, 'board_view');
   });
 
-  route('suite', async (request, response) => {
-    const access = await gate.ask(request, 'read');
+  route('suite', async (request, response, access) => {
     sessions.touch(request, response);
     const slug = pathValue(request, 'suite');
     const reading = isSlug(slug) ? await documents.suite(access, slug) : null;
     if (!reading) throw notFound('suite');
-    sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale)));
+    sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale, access)));
     reading.answered(response.statusCode);
     countView(request, 'suite_view');
   });
 
-  route('check', async (request, response) => {
-    const access = await gate.ask(request, 'read');
+  route('check', async (request, response, access) => {
     const document = await findById(request, 'check', (id) => readCheck(database, access, id));
     sendPage(response, renderCheckPage(document, await contextAtEnd(access, request, response, 'check')));
     countView(request, 'check_view');
   });
 
-  route('run', async (request, response) => {
-    const access = await gate.ask(request, 'read');
+  route('run', async (request, response, access) => {
     const document = await findById(request, 'run', (id) => readRun(database, access, id));
     sendPage(response, renderRunPage(document, await contextAtEnd(access, request, response, 'run')));
     countView(request, 'run_view');
   });
 
-  route('alerts', async (request, response) => {
+  route('alerts', async (request, response, access) => {
     sessions.touch(request, response);
     const notifications = await inbox.notifications();
-    sendPage(response, renderAlertsPage({ notifications }, contextOf()));
+    sendPage(response, renderAlertsPage({ notifications }, contextOf(null, access)));
     countView(request, 'alerts_view');
   });
 }

@@ -16,21 +16,19 @@ const mostFields = 10;
 const ourPages = /^\/((suites|checks|runs)\/[\w-]+|alerts)?$/;
 
 export function addRatings(route: Route, services: Services, contextOf: CreateContext): void {
-  const { gate, ratings, sessions } = services;
+  const { ratings, sessions } = services;
 
-  route('ratings', async (request, response) => {
-    const access = await gate.ask(request, 'read');
+  route('ratings', async (request, response, access) => {
     sessions.touch(request, response);
     const document = await ratings.read(access);
     const view = { rates: ratedPageOf(request), answer: answerOf(request), cameFrom: cameFrom(request) };
     response.set('cache-control', 'private, no-cache').type('html');
-    response.send(renderRatingsPage(document, view, contextOf()));
+    response.send(renderRatingsPage(document, view, contextOf(null, access)));
     if (isVisit(request) && !wantsNoCounting(request)) services.countFeature('ratings_view');
   });
 
   const readForm = express.urlencoded({ extended: false, limit: bodyBytes, parameterLimit: mostFields });
-  route('rate', refuseOtherOrigins, readForm, async (request, response) => {
-    const access = await gate.ask(request, 'read');
+  route('rate', refuseOtherOrigins, readForm, async (request, response, access) => {
     if (request.body === undefined) throw noForm();
     const rating = readRating(request.body);
     if (!ratings.takeTurn()) {

@@ -8,7 +8,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { statusCodes } from '../../metrics/catalogue/http.ts';
 import { m } from '../../metrics/catalogue/index.ts';
 import type { BoundHistogram, Instruments } from '../../metrics/instruments/instruments.ts';
-import { type HttpRoute, type RouteDefinition, type RouteName, routes } from '../../metrics/routes.ts';
+import { type HttpRoute, type RouteDefinition, type RouteName, routes, statusCodesOf } from '../../metrics/routes.ts';
 import type { Logger } from '../../service/log.ts';
 
 type StatusCode = (typeof statusCodes)[number];
@@ -70,7 +70,7 @@ function createObserver(instruments: Instruments) {
   const planned = Object.values<RouteDefinition & { path: HttpRoute }>(routes)
     .filter((route) => !route.stream)
     .flatMap((route) =>
-      route.statusCodes.map((code) => ({
+      statusCodesOf(route).map((code) => ({
         http_request_method: route.method,
         http_route: route.path,
         http_response_status_code: codeOf(code),

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
-import { type RouteDefinition, routes } from '../../metrics/routes.ts';
+import { type RouteDefinition, routes, statusCodesOf } from '../../metrics/routes.ts';
 import {
   readRuntimeEnvironment,
   startPostgres,
@@ -50,7 +50,7 @@ const openMetrics = async (of: WorkerUnderTest): Promise<string> =>
 test('every planned combination of route and status exists at 0 before the first request', async () => {
   for (const route of Object.values<RouteDefinition>(routes)) {
     if (route.stream || route.path === routes.readyz.path) continue;
-    for (const status of route.statusCodes) {
+    for (const status of statusCodesOf(route)) {
       assert.equal(await worker.metric(series(route.method, route.path, status)), 0, `${route.path} ${status}`);
     }
   }

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { createToken } from '../../app/access/token.ts';
 import { agentRoleName, databaseName } from '../postgres/roles.ts';
 import { renderUsersFile } from '../redis/users.ts';
 import { composeTopology } from '../topology.ts';
@@ -29,6 +30,7 @@ keep('agent_database_url', () => databaseUrl(agentRoleName, agent, databaseName)
 keep('agent_redis_url', () => `redis://${agentRoleName}:${agentInRedis}@${redis.host}:${redis.port}`);
 keep('redis_users.acl', () => renderUsersFile({ name: agentRoleName, password: agentInRedis }));
 keep('grafana_admin_password', password);
+keep('validator_token', () => createToken(['ingest']).text);
 process.stdout.write(made > 0 ? `${made} secrets were made.\n` : 'The secrets are there already.\n');
 
 /**

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { accessVariableNames, accessVariables } from '../../app/access/settings.ts';
 import { readConfig } from '../../service/config.ts';
+import { type ClientOptions, defaultRequestsPerSecond } from '../nginx/clients.ts';
 import { canReach, unprivilegedAccount } from '../programs/account.ts';
 import { readRuntimeEnvironment } from '../programs/config.ts';
 
@@ -16,6 +18,10 @@ const whole = (what: string) => z.coerce.number(what).int(what);
 const schema = z.object({
   LVD_PORT_OFFSET: whole('a whole number of ports').default(0),
   LVD_WORKERS: whole('a number of workers from 4 to 8').min(4, '4 to 8').max(8, '4 to 8').optional(),
+  LVD_ADDRESS_REQUESTS_PER_SECOND: whole('a whole number; 0 for no limit')
+    .min(0, 'at least 0; 0 for no limit')
+    .default(defaultRequestsPerSecond),
+  LVD_TRUSTED_PROXIES: accessVariables.LVD_TRUSTED_PROXIES,
   LVD_STATE_DIR: z.string().startsWith('/', 'an absolute path').optional(),
 });
 
@@ -23,6 +29,10 @@ export interface LocalConfig {
   readonly portOffset: number;
   readonly workers: number | undefined;
   readonly stateFolder: string;
+  /** The settings of access that this environment has, for the workers. */
+  readonly workerSettings: Readonly<Record<string, string>>;
+  /** How nginx knows clients, and how often each may ask. */
+  readonly clients: Pick<ClientOptions, 'requestsPerSecond' | 'trustedProxies'>;
   /** The environment that every part gets. */
   readonly baseEnvironment: Readonly<Record<string, string>>;
 }
@@ -33,6 +43,11 @@ export function readLocalConfig(): LocalConfig {
     portOffset: values.LVD_PORT_OFFSET,
     workers: values.LVD_WORKERS,
     stateFolder: values.LVD_STATE_DIR ?? defaultStateFolder(),
+    workerSettings: settingsOf(accessVariableNames),
+    clients: {
+      requestsPerSecond: values.LVD_ADDRESS_REQUESTS_PER_SECOND,
+      trustedProxies: values.LVD_TRUSTED_PROXIES,
+    },
     baseEnvironment: { ...readRuntimeEnvironment(), HOME: homedir(), ...languageSettings() },
   };
 }
@@ -45,6 +60,13 @@ function defaultStateFolder(): string {
   const inRepository = join(repositoryFolder, '.lvd');
   if (canReach(unprivilegedAccount(), join(inRepository, 'data'))) return inRepository;
   return join('/var/lib/lvd', createHash('sha256').update(repositoryFolder).digest('hex').slice(0, 12));
+}
+
+/** An empty one is set, too: `LVD_ANONYMOUS_SCOPES=` means nobody. */
+function settingsOf(names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }
 
 function languageSettings(): Record<string, string> {

@@ -3,10 +3,12 @@ import process from 'node:process';
 import { buildAssets } from '../../app/web/build.ts';
 import type { Timing } from '../../slo/engine/timing.ts';
 import { unprivilegedAccount } from '../programs/account.ts';
+import { firstTokenWords } from '../tokens/native.ts';
 import { localTopology, workerCount } from '../topology.ts';
 import { serveControl } from './control.ts';
 import { migrate } from './migrate.ts';
 import { PartError } from './part.ts';
+import { httpUrl } from './parts/context.ts';
 import { databaseUrlFiles } from './parts/postgres.ts';
 import { findPortsInUse, type PortInUse } from './ports-in-use.ts';
 import { claim, endLeftovers } from './process-records.ts';
@@ -94,6 +96,8 @@ async function runClaimed(options: RunOptions): Promise<number> {
       say(
         `\n${renderStatusTable(await supervisor.status())}\nEverything is healthy after ${seconds} s. Ctrl-C stops it.`,
       );
+      const words = await firstTokenWords(state, httpUrl(topology.nginx));
+      if (words) say(`\n${words}`);
     }
     await stopped.promise;
     return 0;

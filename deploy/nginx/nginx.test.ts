@@ -59,6 +59,7 @@ async function listen(entry: { readonly worker: AppWorker; server: Server; statu
       if (entry.status === 0) return asked.socket.destroy();
       response.writeHead(entry.status, { 'content-type': 'text/plain' });
       if (asked.url === '/live') response.write('first event');
+      else if (asked.url === '/headers') response.end(JSON.stringify(asked.headers));
       else
         response.end(`${entry.worker.instance} ${asked.headers['x-request-id']} ${asked.headers['x-forwarded-proto']}`);
     });
@@ -88,6 +89,7 @@ async function startNginx(topology: Topology): Promise<RunningProcess> {
     errorLog: 'stderr',
     temporaryFolder: join(folder, 'temporary'),
     inboxUrl,
+    clients: { requestsPerSecond: 5, unlimited: ['127.0.0.0/8'], trustedProxies: ['127.0.0.0/8'] },
   };
   writeFileSync(config, renderNginxConfig(topology, options));
   const started = startProcess({
@@ -126,6 +128,29 @@ test('a worker is told of TLS that ends before nginx, and of nothing else that a
     const response = await fetch(base, { headers: said ? { 'x-forwarded-proto': said } : {} });
     assert.ok((await response.text()).endsWith(` ${told}`), `${said}`);
   }
+});
+
+test('an address that asks too often is told so in words, others and the machine itself are not', async () => {
+  const from = (address: string, path = '/') => fetch(base + path, { headers: { 'x-forwarded-for': address } });
+  const answers = await Promise.all(Array.from({ length: 60 }, () => from('203.0.113.7')));
+  const refused = answers.filter(({ status }) => status === 429);
+  assert.ok(refused.length > 0 && refused.length < answers.length, `${refused.length} were refused`);
+  const [first] = refused;
+  assert.equal(first?.headers.get('retry-after'), '1');
+  assert.match((await first?.text()) ?? '', /"code":"too_many_requests"/);
+  await waitFor('their records', () => records.filter(({ status }) => status === 429).length === refused.length);
+  assert.equal((await from('203.0.113.8')).status, 200);
+  assert.equal((await from('203.0.113.7', '/healthz')).status, 200);
+  const own = await Promise.all(Array.from({ length: 60 }, () => fetch(base)));
+  assert.ok(own.every(({ status }) => status === 200));
+});
+
+test('a worker is told who asks, and that TLS ended in front', async () => {
+  const headers = { 'x-forwarded-for': '198.51.100.1, 203.0.113.9', 'x-forwarded-proto': 'https' };
+  const told = await (await fetch(`${base}/headers`, { headers })).json();
+  assert.deepEqual([told['x-forwarded-for'], told['x-forwarded-proto']], ['203.0.113.9', 'https']);
+  const plain = await (await fetch(`${base}/headers`)).json();
+  assert.deepEqual([plain['x-forwarded-for'], plain['x-forwarded-proto']], ['127.0.0.1', 'http']);
 });
 
 test('health checks are in no figure, however they are spelled', async () => {

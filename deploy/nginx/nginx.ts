@@ -5,7 +5,8 @@
 import { limits } from '../../app/ingest/limits.ts';
 import type { Address, Topology } from '../topology.ts';
 import { accessLogFormat, countedMap } from './access-log.ts';
-import { bodyTooLarge, unavailable } from './own-answers.ts';
+import { type ClientOptions, clientLimit, clientSettings } from './clients.ts';
+import { bodyTooLarge, tooManyRequests, unavailable } from './own-answers.ts';
 
 export interface NginxOptions {
   /** The address of both listeners: loopback on one machine, `0.0.0.0` inside a container. */
@@ -19,6 +20,7 @@ export interface NginxOptions {
   readonly temporaryFolder: string;
   /** The alert inbox as a reader's browser reaches it; named on the page that is shown when no worker answers. */
   readonly inboxUrl: string;
+  readonly clients: ClientOptions;
 }
 
 /** A slow upload is refused by the app in words, so nginx lets a little more through than the app takes. */
@@ -103,11 +105,7 @@ gzip_proxied any;
 gzip_min_length 1024;
 gzip_types text/css text/javascript application/javascript application/json image/svg+xml;
 
-# What ends TLS in front of here says so. A client that says it for itself only gets cookies that it cannot use.
-map $http_x_forwarded_proto $forwarded_proto {
-  default $scheme;
-  https https;
-}
+${clientSettings(options.clients)}
 
 map $http_upgrade $connection_upgrade {
   default upgrade;
@@ -168,15 +166,18 @@ ${indent(forwardedHeaders)}
   proxy_next_upstream_timeout ${longestTriesSeconds}s;
 
   error_page 413 @body_too_large;
+  error_page 429 @too_many_requests;
   error_page 502 =503 $unavailable;
   error_page 504 $unavailable;
 
   location / {
+    ${clientLimit(options.clients)}
     proxy_pass http://app;
   }
 
   # A report that is sent again is known by its key or its bytes, and stored once.
   location ^~ /api/v1/ingest {
+    ${clientLimit(options.clients)}
     proxy_pass http://app;
     proxy_next_upstream error timeout non_idempotent;
     proxy_next_upstream_tries ${reportTries};
@@ -184,6 +185,7 @@ ${indent(forwardedHeaders)}
   }
 
   location ~* ^/live/?$ {
+    ${clientLimit(options.clients)}
     proxy_pass http://app;
     proxy_buffering off;
     proxy_read_timeout 1h;
@@ -210,6 +212,8 @@ ${indent(indent(forwardedHeaders))}
   }
 
 ${indent(bodyTooLarge.location)}
+
+${indent(tooManyRequests.location)}
 
 ${indent(unavailable.locations(options.inboxUrl))}
 }`;

@@ -60,3 +60,14 @@ export const bodyTooLarge = {
   return 413 ${quoted(jsonError('body_too_large', `The body is too large; expected: at most ${mebibytes} MiB.`))};
 }`,
 };
+
+/** nginx's limit lets go on as soon as a second later. */
+export const tooManyRequests = {
+  location: `location @too_many_requests {
+  internal;
+  default_type application/json;
+  add_header Retry-After 1 always;
+  add_header Cache-Control no-store always;
+  return 429 ${quoted(jsonError('too_many_requests', 'Too many requests came from this address; try again in a second.'))};
+}`,
+};

@@ -9,7 +9,7 @@ export const lookupResults = ['hit', 'miss', 'bypass', 'error'] as const;
 export type LookupResult = (typeof lookupResults)[number];
 
 /** What the app uses Redis for. */
-export const redisUses = ['lookup', 'write', 'session', 'subscription'] as const;
+export const redisUses = ['lookup', 'write', 'session', 'subscription', 'limit'] as const;
 export type RedisUse = (typeof redisUses)[number];
 
 export const cache = defineMetrics({

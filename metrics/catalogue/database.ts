@@ -15,6 +15,8 @@ export const databaseOperations = [
   'note_prompt',
   'read_ratings',
   'forget_comments',
+  'read_token',
+  'write_token',
 ] as const;
 
 export type DatabaseOperation = (typeof databaseOperations)[number];

@@ -1,6 +1,7 @@
 /** The one typed catalogue: every metric that may be emitted or queried, and `m`, its entries as values. */
 import { defineMetrics } from '../entry.ts';
 import { type References, references } from '../promql/references.ts';
+import { access } from './access.ts';
 import { agent } from './agent.ts';
 import { business } from './business.ts';
 import { cache } from './cache.ts';
@@ -26,6 +27,7 @@ export const catalogue = defineMetrics({
   ...business,
   ...store,
   ...http,
+  ...access,
   ...processMetrics,
   ...prometheus,
   ...validator,

@@ -72,6 +72,10 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
     ],
   },
   { question: 'Why is the cache bypassed?', metrics: [m.lvd_redis_errors_total, m.redis_up] },
+  {
+    question: 'Does somebody guess tokens, or does a job use one that has ended or may too little?',
+    metrics: [m.lvd_access_refused_total],
+  },
   { question: 'Which report formats are used?', metrics: [m.lvd_runs_ingested_total] },
   {
     question: 'Since which deploy are pages rated differently, and on which are viewers asked and do they answer?',

@@ -14,6 +14,7 @@ const schema = z.object({
   LVD_VALIDATOR_PORT: port.default(9301),
   LVD_VALIDATOR_PROMETHEUS_URL: url.default('http://127.0.0.1:9090'),
   LVD_VALIDATOR_INGEST_URL: url.default('http://127.0.0.1:8080/api/v1/ingest/json'),
+  LVD_VALIDATOR_TOKEN: z.string().optional(),
   LVD_SLO_JOURNAL: z.string('the path of the file that keeps exclusions and verifications'),
   LVD_VALIDATOR_INTERVAL_SECONDS: z.coerce
     .number('a number of seconds')
@@ -30,6 +31,8 @@ export interface ValidatorConfig {
   readonly port: number;
   readonly prometheusUrl: string;
   readonly ingestUrl: string;
+  /** With the scope "ingest"; undefined where nobody needs one. */
+  readonly token: string | undefined;
   /** The file of `journal/journal.ts`. */
   readonly journal: string;
   readonly intervalMs: number;
@@ -44,6 +47,7 @@ export function readValidatorConfig(): ValidatorConfig {
     port: values.LVD_VALIDATOR_PORT,
     prometheusUrl: values.LVD_VALIDATOR_PROMETHEUS_URL,
     ingestUrl: values.LVD_VALIDATOR_INGEST_URL,
+    token: values.LVD_VALIDATOR_TOKEN,
     journal: values.LVD_SLO_JOURNAL,
     intervalMs: values.LVD_VALIDATOR_INTERVAL_SECONDS * 1000,
     logLevel: values.LVD_LOG_LEVEL,

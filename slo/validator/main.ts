@@ -88,7 +88,10 @@ async function report(): Promise<void> {
   try {
     const response = await fetch(config.ingestUrl, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: {
+        'content-type': 'application/json',
+        ...(config.token && { authorization: `Bearer ${config.token}` }),
+      },
       body: JSON.stringify(toReport(states, startedAt)),
       signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), stopping.signal]),
     });

@@ -83,7 +83,7 @@ async function useEverything(stack: TestStack): Promise<void> {
   const report = { suite: 'Catalogue', results: [{ check: 'equals reality', status: 'passed', durationMs: 1 }] };
   const posted = await fetch(stack.url('nginx', '/api/v1/ingest/json'), {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await stack.token()}` },
     body: JSON.stringify(report),
   });
   if (posted.status !== 201) throw new Error(`the report was answered with ${posted.status}: ${await posted.text()}`);

@@ -97,9 +97,10 @@ async function resultsAppear(): Promise<void> {
     suite: 'compose trial',
     results: [{ check: 'rows', status: 'failed', message: 'three rows too few' }],
   };
+  const token = inService('app-1', 'node', 'cli.ts', 'token', 'create').trim();
   const response = await fetch(`${http}api/v1/ingest/json`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify(report),
   });
   if (response.status !== 201) throw new Error(`ingest answered ${response.status}: ${await response.text()}`);

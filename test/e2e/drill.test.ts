@@ -56,6 +56,7 @@ describe('the drill', () => {
   let watch: Watch;
   let prometheusUrl: string;
   let payments: Send;
+  let token: string;
   let startedMs = 0;
   let failingSinceMs = 0;
   let slowSinceMs = 0;
@@ -64,9 +65,10 @@ describe('the drill', () => {
   before(async () => {
     stack = await startStack(undefined, ['--period-divisor', String(timing.divisor)]);
     prometheusUrl = stack.url('prometheus');
-    await warmUp(stack.topology);
+    token = await stack.token();
+    await warmUp(stack.topology, token);
     watch = watchAlerts(stack, burnAlert);
-    payments = postReport(stack.url('nginx'), 'payments');
+    payments = postReport(stack.url('nginx'), 'payments', token);
     startedMs = Date.now();
     load = startLoad(requestsPerSecond, [readBoard(stack.url('nginx')), payments]);
   });
@@ -186,7 +188,7 @@ describe('the drill', () => {
 
   test('one request in five fails: the early tier finds it', async () => {
     const sinceMs = Date.now();
-    load.use([payments, payments, payments, payments, postReport(stack.url('nginx'), 'orders')]);
+    load.use([payments, payments, payments, payments, postReport(stack.url('nginx'), 'orders', token)]);
     const startMs = await firstAnswer('a 5xx', sinceMs, isError);
     await untilFired(['availability early'], startMs);
     await untilTold('availability early', startMs);

@@ -20,7 +20,7 @@ import { objectives } from '../../slo/objectives.ts';
 import { readEmitted } from '../check/emitted.ts';
 import { checkEmitted } from '../check/queries.ts';
 import { waitFor } from '../services.ts';
-import { unitTestReport } from './config.ts';
+import { inheritedEnvironment, unitTestReport } from './config.ts';
 import { query, selectorsOf, valuesBy } from './prometheus.ts';
 import { startStack, type TestStack } from './stack.ts';
 
@@ -76,7 +76,9 @@ describe('the pipeline', () => {
   });
 
   test('the README’s example posts results', async () => {
-    const { status, stdout, stderr } = spawnSync('sh', ['-c', readmeExample(stack.url('nginx'))], { encoding: 'utf8' });
+    const env = { ...inheritedEnvironment(), LVD_TOKEN: tokenShown(stack) };
+    const command = readmeExample(stack.url('nginx'));
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env });
     assert.equal(status, 0, stderr);
     assert.match(stdout, /"suite":"orders-quality"/);
     await page.locator('[data-suite="orders-quality"]').waitFor();
@@ -219,10 +221,10 @@ describe('the pipeline', () => {
   });
 });
 
-function postReport(stack: TestStack): Promise<Response> {
+async function postReport(stack: TestStack): Promise<Response> {
   return fetch(stack.url('nginx', `/api/v1/ingest/junit?suite=${encodeURIComponent(suite)}`), {
     method: 'POST',
-    headers: { 'content-type': 'application/xml' },
+    headers: { 'content-type': 'application/xml', authorization: `Bearer ${await stack.token()}` },
     body: readFileSync(unitTestReport()),
   });
 }
@@ -237,6 +239,13 @@ async function tellJournal(stack: TestStack): Promise<void> {
     .filter(isCapacity)
     .map(({ id: objective }) => ({ objective, at, held: true, measured: 'in a test' }));
   changeJournal(journal, (before) => ({ ...before, verifications }));
+}
+
+/** The token that the first start shows. */
+function tokenShown(stack: TestStack): string {
+  const shown = /export LVD_TOKEN=(\S+)/.exec(stack.output())?.[1];
+  assert.ok(shown, `the first start shows no token:\n${stack.output()}`);
+  return shown;
 }
 
 /** The command in the README that posts a report, for this stack's address. */

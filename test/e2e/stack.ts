@@ -36,6 +36,8 @@ export interface TestStack {
   output(): string;
   /** Runs `lvd COMMAND` against this stack. */
   lvd(...args: readonly string[]): Promise<CommandResult>;
+  /** A token that may read and post, made at the first call. */
+  token(): Promise<string>;
   /** The URL of a part: `url('nginx', '/alerts')`. */
   url(part: 'nginx' | 'inbox' | 'prometheus' | 'alertmanager' | 'agent', path?: string): string;
   /** Stops the stack as Ctrl-C does, unless it has ended; resolves to the exit code and everything that it printed. */
@@ -65,12 +67,17 @@ export async function startStack(
     ended = true;
   });
   const topology = localTopology(offset, workers);
+  let token: Promise<string> | undefined;
   const stack: TestStack = {
     topology,
     place,
     pid: started.pid,
     output: () => started.output(),
     lvd: (...args) => runCommand([...args, ...state]),
+    token() {
+      token ??= createToken(stack);
+      return token;
+    },
     url: (part, path = '/') => `http://${topology[part].host}:${topology[part].port}${path}`,
     async stop() {
       if (!ended) process.kill(started.pid, 'SIGINT');
@@ -83,6 +90,12 @@ export async function startStack(
     await delay(statusPauseMs);
   }
   return stack;
+}
+
+async function createToken(stack: TestStack): Promise<string> {
+  const { code, output } = await stack.lvd('token', 'create', '--scope', 'read,ingest', '--json');
+  if (code !== 0) throw new Error(`no token could be made:\n${output}`);
+  return (JSON.parse(output) as { token: string }).token; // our own command's output
 }
 
 /** A fresh folder and ports that are free. */

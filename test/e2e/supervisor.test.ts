@@ -184,7 +184,7 @@ async function postOne(stack: TestStack): Promise<void> {
   const report = { suite: 'kept over a restart', results: [{ check: 'one', status: 'passed' }] };
   const response = await fetch(stack.url('nginx', '/api/v1/ingest/json'), {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await stack.token()}` },
     body: JSON.stringify(report),
   });
   assert.equal(response.status, 201, await response.text());

@@ -54,7 +54,8 @@ export async function finalStateFindings(options: FinalStateOptions): Promise<re
 async function post(stack: TestStack, number: number): Promise<void> {
   const status = number % 2 === 0 ? 'passed' : 'failed';
   const body = JSON.stringify({ suite, results: [{ check, status, message: `state ${number}` }] });
-  const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+  const authorization = `Bearer ${await stack.token()}`;
+  const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID(), authorization };
   await waitFor('an acknowledgement', async () => {
     const response = await fetch(stack.url('nginx', '/api/v1/ingest/json'), { method: 'POST', headers, body });
     await response.arrayBuffer();

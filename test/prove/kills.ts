@@ -55,7 +55,8 @@ export async function proveKills(stack: TestStack, { form, seed, tell }: ProofOp
   const size = sizes[form];
   const random = randomFrom(seed);
   const baseUrl = stack.url('nginx', '');
-  const load = new Load({ baseUrl, random, clients: size.clients, meanPauseMs, untilAcknowledged: true });
+  const token = await stack.token();
+  const load = new Load({ baseUrl, token, random, clients: size.clients, meanPauseMs, untilAcknowledged: true });
   const viewers = Array.from({ length: size.viewers }, () => new Viewer(baseUrl));
   const killer = new Killer(stack, random);
   try {

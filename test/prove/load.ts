@@ -8,6 +8,8 @@ import type { Random } from './random.ts';
 export interface LoadOptions {
   /** Where nginx listens, without a path. */
   readonly baseUrl: string;
+  /** With the scope "ingest". */
+  readonly token: string;
   readonly random: Random;
   /** Half of them keep their connection, the others open one for each request. */
   readonly clients: number;
@@ -108,7 +110,8 @@ export class Load {
     key = '',
   ): Promise<number | string> {
     const sentAt = performance.now();
-    const headers = key && { 'content-type': 'application/json', 'idempotency-key': key };
+    const authorization = `Bearer ${this.#options.token}`;
+    const headers = key && { 'content-type': 'application/json', 'idempotency-key': key, authorization };
     const { promise, resolve } = Promise.withResolvers<Pick<Attempt, 'outcome' | 'reason'>>();
     const sent = request(
       this.#options.baseUrl + path,

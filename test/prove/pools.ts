@@ -51,6 +51,7 @@ export async function provePools(stack: TestStack, { form, seed, tell }: ProofOp
   const wanted = workers * poolSize(workers);
   const load = new Load({
     baseUrl: stack.url('nginx', ''),
+    token: await stack.token(),
     random: randomFrom(seed),
     clients,
     meanPauseMs,

@@ -51,6 +51,7 @@ export async function proveRestart(stack: TestStack, { form, seed, tell }: Proof
   const baseUrl = stack.url('nginx', '');
   const load = new Load({
     baseUrl,
+    token: await stack.token(),
     random: randomFrom(seed),
     clients: size.clients,
     meanPauseMs,

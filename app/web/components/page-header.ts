@@ -1,7 +1,7 @@
 /** The product's name, the navigation, and the state of the page's connection. */
 import type { VNode } from 'preact';
 import type { PageContext } from '../../board/document.ts';
-import { html } from '../html.ts';
+import { h, html } from '../html.ts';
 import { countOf } from '../view/status.ts';
 import type { PageName } from './page.ts';
 
@@ -13,7 +13,7 @@ interface PageHeaderProperties {
 }
 
 export function PageHeader({ name, context, renderedAt }: PageHeaderProperties): VNode {
-  const { firingAlerts, sessions } = context;
+  const { firingAlerts, sessions, visitor } = context;
   const onAlerts = name === 'alerts';
   const onBoard = name === 'board' ? 'page' : 'true';
   const isBesideBoard = onAlerts || name === 'ratings' || name === 'error';
@@ -28,8 +28,18 @@ export function PageHeader({ name, context, renderedAt }: PageHeaderProperties):
       }</a>
     </nav>
     <p class="presence">${sessions ? countOf(sessions, 'viewer') : null}</p>
+    ${visitor ? h(Visitor, visitor) : null}
     <p id="connection" class="connection" data-state="rendered"><span>as of <span class="date">${renderedAt.slice(0, 10)} </span>${renderedAt.slice(11)}</span></p>
   </header>`;
+}
+
+/** A browser signs out by a form, since a link must not change anything. */
+function Visitor({ project, signedIn }: NonNullable<PageContext['visitor']>): VNode {
+  if (!signedIn) return html`<a class="visitor" href="/sign-in">Sign in</a>`;
+  return html`<form class="visitor" method="post" action="/sign-out">
+    <span class="project" title=${`Project ${project}`}>${project}</span>
+    <button class="quiet">Sign out</button>
+  </form>`;
 }
 
 function Logo(): VNode {

@@ -142,7 +142,11 @@ test('a page asks for a rating only when it is told to', () => {
 
 test('an empty board shows a command that sends a first report', () => {
   const page = renderBoardPage(sampleBoard([]), sampleContext, sampleNow);
-  assert.match(page, /curl http:\/\/localhost:8080\/api\/v1\/ingest\/json -H 'Content-Type: application\/json'/);
+  assert.match(
+    page,
+    /curl http:\/\/localhost:8080\/api\/v1\/ingest\/json -H &quot;Authorization: Bearer \$LVD_TOKEN&quot;/,
+  );
+  assert.match(page, /token create/);
   const body = /-d '(.*?)'<\/code>/s.exec(page)?.[1] ?? '';
   const report = JSON.parse(body.replaceAll('&quot;', '"'));
   assert.equal(report.results.length, 2);

@@ -1,7 +1,9 @@
 /** The processes of ours: app workers, agent, alert inbox, validator. */
 import { join } from 'node:path';
 import { longestAvoidanceMs } from '../../nginx/nginx.ts';
+import { setUpValidatorToken, validatorTokenFile } from '../../tokens/native.ts';
 import { poolSize } from '../../topology.ts';
+import { readLocalConfig } from '../config.ts';
 import { answersHttp } from '../health.ts';
 import { migrate } from '../migrate.ts';
 import { type Part, tcp, udp } from '../part.ts';
@@ -35,6 +37,7 @@ export function appParts(context: PartContext): readonly Part[] {
         LVD_REDIS_URL: `redis://${topology.redis.host}:${topology.redis.port}`,
         LVD_INBOX_URL: httpUrl(topology.inbox),
         LVD_ASSETS_DIR: state.assets,
+        ...readLocalConfig().workerSettings,
       },
       prepare,
       isHealthy: () => answersHttp(`${httpUrl(http)}/readyz`),
@@ -104,8 +107,10 @@ export function validatorPart(context: PartContext): Part {
       LVD_VALIDATOR_PORT: String(validator.port),
       LVD_VALIDATOR_PROMETHEUS_URL: httpUrl(prometheus),
       LVD_VALIDATOR_INGEST_URL: `${httpUrl(nginx)}/api/v1/ingest/json`,
+      LVD_VALIDATOR_TOKEN_FILE: validatorTokenFile(state),
       LVD_SLO_JOURNAL: journalFile(state),
     },
+    prepare: () => setUpValidatorToken(state),
     isHealthy: () => answersHttp(`${httpUrl(validator)}/metrics`),
     url: `${httpUrl(validator)}/metrics`,
     ports: [tcp(validator.port)],

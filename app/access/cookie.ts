@@ -1,0 +1,20 @@
+/** The cookie of a browser that was signed in. Its value is random and means nothing by itself. */
+import type { IncomingMessage } from 'node:http';
+
+const name = 'lvd_sign_in';
+const pattern = new RegExp(`(?:^|;\\s*)${name}=([\\w-]{43})(?:;|$)`);
+
+/** The value that a request carries; null without one of the right form. */
+export function signInCookieOf(request: IncomingMessage): string | null {
+  return pattern.exec(request.headers.cookie ?? '')?.[1] ?? null;
+}
+
+/** The header that sets it. No script can read it, and no other site's page can make a browser post with it. */
+export function setSignInCookie(request: IncomingMessage, value: string, lifetimeSeconds: number): string {
+  // Only what the proxy in front says; one who lies about it hides the cookie from nobody but himself.
+  const secure = request.headers['x-forwarded-proto'] === 'https' ? '; Secure' : '';
+  return `${name}=${value}; Path=/; Max-Age=${lifetimeSeconds}; HttpOnly; SameSite=Lax${secure}`;
+}
+
+/** The header that makes the browser forget it. */
+export const clearSignInCookie = `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax`;
