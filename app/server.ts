@@ -12,6 +12,7 @@ import { createPageContext } from './routes/page-context.ts';
 import { addPages } from './routes/pages.ts';
 import { addRatings } from './routes/ratings.ts';
 import { createRoute } from './routes/route.ts';
+import { addSearch } from './routes/search.ts';
 import { securityHeaders } from './routes/security-headers.ts';
 import { addSignIn } from './routes/sign-in.ts';
 import type { Services } from './services.ts';
@@ -40,6 +41,7 @@ export function createServer({ services, httpMetrics, assets, assetsDir }: Serve
   const route = createRoute(app, httpMetrics, services);
   const contextOf = createPageContext(services, assets);
   addPages(route, services, contextOf);
+  addSearch(route, services, contextOf);
   addRatings(route, services, contextOf);
   addFeatures(route, services);
   addSignIn(route, services, contextOf);

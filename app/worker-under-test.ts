@@ -1,4 +1,5 @@
 /** A real worker for tests: its own process, as it is started in production, on free ports, with built assets. */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import process from 'node:process';
 import { freePort, type RunningProcess, startProcess, temporaryFolder, waitFor } from '../test/services.ts';
@@ -13,7 +14,7 @@ export interface WorkerUnderTest {
   readonly metricsUrl: string;
   readonly process: RunningProcess;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
-  /** Posts a report of our JSON. */
+  /** Posts a report of our JSON; each call is a run of its own. */
   post(report: unknown): Promise<Response>;
   postXml(xml: string, query?: string): Promise<Response>;
   /** The value of one series, `name{labels}` as the exposition writes it; undefined when there is none. */
@@ -70,13 +71,13 @@ export async function startWorker(
     post: (report) =>
       fetch(`${url}/api/v1/ingest/json`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
         body: JSON.stringify(report),
       }),
     postXml: (xml, query = '') =>
       fetch(`${url}/api/v1/ingest/junit${query}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/xml' },
+        headers: { 'content-type': 'application/xml', 'idempotency-key': randomUUID() },
         body: xml,
       }),
     async metric(series) {

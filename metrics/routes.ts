@@ -37,8 +37,10 @@ export const routes = {
     statusCodes: [303, 400, 401, 403, 413, 429, 500, 503],
   },
   signOut: { method: 'POST', path: '/sign-out', access: 'none', statusCodes: [303, 403, 500, 503] },
+  search: { method: 'GET', path: '/search', access: 'read', statusCodes: [200, 304, 422, 500, 503] },
   boardApi: { method: 'GET', path: '/api/v1/board', access: 'read', statusCodes: [200, 304, 500, 503] },
   checkApi: { method: 'GET', path: '/api/v1/checks/:check', access: 'read', statusCodes: [200, 304, 404, 500, 503] },
+  searchApi: { method: 'GET', path: '/api/v1/search', access: 'read', statusCodes: [200, 304, 422, 500, 503] },
   ingest: {
     method: 'POST',
     path: '/api/v1/ingest/:format',

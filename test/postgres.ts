@@ -39,6 +39,8 @@ export interface TestPostgres {
   /** Freezes the server and all its sessions: connections open but nothing answers. */
   pause(): void;
   resume(): void;
+  /** The server and all processes that it has now. */
+  pids(): readonly number[];
 }
 
 const passwords = { superuser: 'superuser', dashboardUser: 'dashboard', agent: 'secret-of-the-agent' };
@@ -110,6 +112,7 @@ export async function startPostgresOn(
     port,
     start,
     stop: () => server.stop('SIGQUIT'),
+    pids: () => [server.pid, ...childrenOf(server.pid)],
     pause() {
       frozen = [server.pid, ...childrenOf(server.pid)];
       for (const pid of frozen) signal(pid, 'SIGSTOP');
@@ -165,6 +168,13 @@ async function templateFolder(binaries: PostgresBinaries): Promise<string> {
     rmSync(making, { recursive: true, force: true });
   }
   return folder;
+}
+
+/** Fills a data folder as an installation does: with WAL segments of the usual size. */
+export async function makeAsInstalled(folder: string): Promise<void> {
+  const account = unprivilegedAccount();
+  await createCluster({ binaries: postgresBinaries(account), account, folder, passwords });
+  giveToServer(folder);
 }
 
 /** Copies a data folder. */

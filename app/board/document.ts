@@ -18,6 +18,8 @@ export interface SuiteSummary {
   readonly counts: StatusCounts;
   readonly lastRunAt: string;
   readonly lastRunId: number;
+  /** Overdue, and so stale, when the last run is longer ago, in milliseconds; null while it has no rhythm. */
+  readonly expectedWithinMs: number | null;
   /** The worst status of each of the last runs, oldest first, at most 30. */
   readonly strip: readonly Status[];
 }
@@ -50,6 +52,8 @@ export interface CheckState {
   readonly lastAt: string;
   readonly durationMs: number | null;
   readonly message: string | null;
+  /** It changes between good and bad and back; see `flaky.ts`. */
+  readonly flaky: boolean;
   /** Status of each of the last runs, oldest first, at most 30. */
   readonly strip: readonly Status[];
 }
@@ -80,6 +84,8 @@ export interface ResultRow {
 
 export interface CheckDocument {
   readonly check: CheckState;
+  /** Of its suite. */
+  readonly expectedWithinMs: number | null;
   readonly suiteSlug: string;
   readonly suite: string;
   /** Latest first, at most 100. */
@@ -91,6 +97,22 @@ export interface RunDocument {
   readonly suiteSlug: string;
   readonly suite: string;
   readonly results: readonly (ResultRow & { readonly checkId: number; readonly check: string })[];
+}
+
+/** Suites and checks whose names hold a text. */
+export interface SearchDocument {
+  readonly text: string;
+  readonly suites: readonly { readonly slug: string; readonly name: string; readonly status: Status }[];
+  readonly checks: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly suiteSlug: string;
+    readonly suite: string;
+    readonly status: Status;
+    readonly since: string;
+  }[];
+  /** Whether there are more than are listed. */
+  readonly isCut: boolean;
 }
 
 export type { AlertNotification } from '../../service/alert-notification.ts';

@@ -12,6 +12,8 @@ import type {
   SuiteSummary,
 } from './document.ts';
 import { statuses } from './document.ts';
+import { isFlaky } from './flaky.ts';
+import { expectedWithinMs } from './stale.ts';
 import { statusOf } from './status-code.ts';
 
 /** A document with what tells it from an older one, and from one of another database. */
@@ -38,16 +40,16 @@ const versionTimeoutMs = 1500;
 const snapshotMode = 'isolation level repeatable read read only';
 
 const suiteColumns = `
-  suite.slug, suite.name, suite.last_run_id, suite.last_run_at, suite.strip, states.worst,
+  suite.slug, suite.name, suite.last_run_id, suite.last_run_at, suite.ran_at, suite.strip, states.worst,
   states.passed, states.warning, states.failed, states.error, states.skipped
-  from suite join (
-    select suite_id, max(status) as worst,
+  from suite join project on project.id = suite.project_id and project.slug = $1
+  join lateral (
+    select max(status) as worst,
       count(*) filter (where status = 1)::int as passed, count(*) filter (where status = 2)::int as warning,
       count(*) filter (where status = 3)::int as failed, count(*) filter (where status = 4)::int as error,
       count(*) filter (where status = 0)::int as skipped
-    from check_state group by suite_id
-  ) as states on states.suite_id = suite.id
-  join project on project.id = suite.project_id and project.slug = $1`;
+    from check_state where check_state.suite_id = suite.id
+  ) as states on states.worst is not null`;
 
 /** The project's version now: the cheapest question, and the proof that the database answers. */
 export function readVersion(database: Database, { project }: Access<'read'>): Promise<ProjectVersion> {
@@ -130,7 +132,8 @@ const problemStatement = `
 
 const checkStatement = `
   select check_state.check_id, validation_check.name, check_state.status, check_state.since, check_state.last_at,
-    check_state.duration_ms, left(check_state.message, ${excerptCharacters}) as message, check_state.strip
+    check_state.duration_ms, left(check_state.message, ${excerptCharacters}) as message, check_state.strip,
+    check_state.branches, check_state.retried
   from check_state
   join validation_check on validation_check.id = check_state.check_id
   join suite on suite.id = check_state.suite_id
@@ -154,6 +157,7 @@ interface SuiteRow extends CountColumns {
   readonly name: string;
   readonly last_run_id: number;
   readonly last_run_at: Date;
+  readonly ran_at: readonly Date[];
   readonly strip: readonly number[];
   readonly worst: number;
 }
@@ -175,6 +179,8 @@ export interface CheckRow {
   readonly duration_ms: number | null;
   readonly message: string | null;
   readonly strip: readonly number[];
+  readonly branches: readonly number[];
+  readonly retried: boolean;
 }
 export interface RunRow extends CountColumns {
   readonly id: number;
@@ -190,6 +196,7 @@ function toSummary(row: SuiteRow): SuiteSummary {
     counts: toCounts(row),
     lastRunAt: row.last_run_at.toISOString(),
     lastRunId: row.last_run_id,
+    expectedWithinMs: expectedWithinMs(row.ran_at),
     strip: row.strip.map(statusOf),
   };
 }
@@ -207,6 +214,7 @@ function toProblem(row: ProblemRow): Problem {
 }
 
 export function toCheckState(row: CheckRow): CheckState {
+  const strip = row.strip.map(statusOf);
   return {
     id: row.check_id,
     name: row.name,
@@ -215,7 +223,8 @@ export function toCheckState(row: CheckRow): CheckState {
     lastAt: row.last_at.toISOString(),
     durationMs: row.duration_ms,
     message: row.message,
-    strip: row.strip.map(statusOf),
+    flaky: row.retried || isFlaky(strip, row.branches),
+    strip,
   };
 }
 

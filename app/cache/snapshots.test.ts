@@ -43,7 +43,15 @@ function freshProject(): { readonly name: string; readonly store: SnapshotStore 
 function board(version: number, epoch = one, text = ''): Snapshot<BoardDocument> {
   const counts = { passed: version, warning: 0, failed: 0, error: 0, skipped: 0 };
   const strip = [] as const;
-  const suite = { slug: `a${text}`, name: 'A', status: 'passed', counts, lastRunId: 1, strip } as const;
+  const suite = {
+    slug: `a${text}`,
+    name: 'A',
+    status: 'passed',
+    counts,
+    lastRunId: 1,
+    expectedWithinMs: null,
+    strip,
+  } as const;
   const suites = [{ ...suite, lastRunAt: '2026-01-31T12:00:00.000Z' }];
   return { epoch, document: { version, generatedAt: '2026-01-31T12:00:00.000Z', counts, suites, problems: [] } };
 }

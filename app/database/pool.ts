@@ -46,8 +46,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** `read only`: all statements see the same moment. */
-type TransactionMode = 'read write' | 'isolation level repeatable read read only';
+/**
+ * What stands after BEGIN. `read only`: all statements see the same moment. `force_generic_plan`: prepared statements
+ * are planned once per connection, whatever their parameters; planning takes longer than most of them.
+ */
+type TransactionMode =
+  | 'read write'
+  | 'isolation level repeatable read read only'
+  | 'read write; set local plan_cache_mode = force_generic_plan';
 
 const keeperIntervalMs = 1000;
 const connectTimeoutMs = 2000;

@@ -79,22 +79,24 @@ const keyColumns: readonly Column<KeyedRun>[] = [
   { name: 'key', type: 'text', of: ({ key }) => key },
 ];
 
-/** A separate branch for each kind of key: only one of them has to be looked for in all partitions. */
-const storedRun = (condition: string): string => `
-  (select run.id from run where run.suite_id = k.suite_id and run.idempotency_key = k.key ${condition}
-   order by run.id desc limit 1)`;
-
 const lookUpStatement = `
   select 'check' as kind, n.at, c.id::bigint as id, s.status
   from ${rowSource('n', nameColumns, 1, true)}
   join validation_check c using (suite_id, name) left join check_state s on s.check_id = c.id
   union all
-  select 'run', k.at, case when k.key like '${bytesOnly}%'
-      then ${storedRun(`and run.received_at > now() - interval '${repeatSeconds} seconds'`)}
-      else ${storedRun('')} end, null
-  from ${rowSource('k', keyColumns, 3, true)} where k.key is not null
-  union all
-  select 'number', at, nextval('run_number'), null from generate_series(1, $5::int) as at`;
+  select 'number', at, nextval('run_number'), null from generate_series(1, $3::int) as at`;
+
+/** Only one kind of key has to be looked for in all partitions. */
+const storedRunStatement = `
+  select k.at, case when k.key like '${bytesOnly}%'
+    then ${storedRun(`and run.received_at > now() - interval '${repeatSeconds} seconds'`)}
+    else ${storedRun('')} end as id
+  from ${rowSource('k', keyColumns, 1, true)} where k.key is not null`;
+
+function storedRun(condition: string): string {
+  return `(select run.id from run where run.suite_id = k.suite_id and run.idempotency_key = k.key ${condition}
+    order by run.id desc limit 1)`;
+}
 
 /** What a worker remembers is not what the database holds: it is another one, or an older one. */
 export class SuiteGoneError extends Error {
@@ -102,10 +104,10 @@ export class SuiteGoneError extends Error {
 }
 
 interface LookUpRow {
-  readonly kind: 'check' | 'run' | 'number';
+  readonly kind: 'check' | 'number';
   /** Counted from 1, in the order of the parameters. */
   readonly at: number;
-  readonly id: number | null;
+  readonly id: number;
   readonly status: number | null;
 }
 
@@ -115,21 +117,29 @@ export async function lookUp(
   runs: readonly KeyedRun[],
   names: readonly NamedCheck[],
 ): Promise<Known> {
-  const storedRuns: (number | null)[] = runs.map(() => null);
   const checks: (KnownCheck | null)[] = names.map(() => null);
   const numbers: number[] = [];
   const rows = await connection.prepared<LookUpRow>('look_up', lookUpStatement, [
     ...arraysOf(nameColumns, names),
-    ...arraysOf(keyColumns, runs),
     runs.length,
   ]);
   for (const { kind, at, id, status } of rows) {
-    if (kind === 'run') storedRuns[at - 1] = id;
-    else if (id === null) throw new Error(`no number came back for ${kind} ${at}; expected one`);
-    else if (kind === 'check') checks[at - 1] = { id, status };
+    if (kind === 'check') checks[at - 1] = { id, status };
     else numbers.push(id);
   }
-  return { storedRuns, checks, numbers };
+  return { storedRuns: await findStoredRuns(connection, runs), checks, numbers };
+}
+
+async function findStoredRuns(connection: Connection, runs: readonly KeyedRun[]): Promise<readonly (number | null)[]> {
+  const found: (number | null)[] = runs.map(() => null);
+  if (runs.every(({ key }) => key === null)) return found;
+  const rows = await connection.prepared<{ at: number; id: number | null }>(
+    'find_stored_runs',
+    storedRunStatement,
+    arraysOf(keyColumns, runs),
+  );
+  for (const { at, id } of rows) found[at - 1] = id;
+  return found;
 }
 
 /** Creates checks that are new; resolves to their numbers, in the order of the names. The suites are locked. */

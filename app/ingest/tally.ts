@@ -1,4 +1,5 @@
 /** What runs come to for each check and each suite, as rows to write: pure, from what was known before. */
+import { createHash } from 'node:crypto';
 import type { Status } from '../board/document.ts';
 import { codeOf } from '../board/status-code.ts';
 import type { KnownCheck } from './lookup.ts';
@@ -34,6 +35,8 @@ export interface CheckRow {
   readonly suiteId: number;
   /** The number of the status in each of the runs, oldest first, one digit each. */
   statuses: string;
+  /** What stands for the branch of each, see `branchOf`. */
+  readonly branches: number[];
   /** Whether any of them differs from the one before. */
   isChanged: boolean;
   /** What counts as its latest. */
@@ -94,6 +97,7 @@ function checkRow(rows: Map<number, CheckRow>, checkId: number, suiteId: number,
     checkId,
     suiteId,
     statuses: '',
+    branches: [],
     isChanged: false,
     latest,
     counts: { passed: 0, warning: 0, failed: 0, error: 0, skipped: 0 },
@@ -103,6 +107,12 @@ function checkRow(rows: Map<number, CheckRow>, checkId: number, suiteId: number,
   };
   rows.set(checkId, row);
   return row;
+}
+
+/** A number that stands for the branch that a result names, from -2^31 to 2^31-1; 0 when it names none. */
+function branchOf({ dimensions }: ReportedResult): number {
+  const branch = dimensions?.branch;
+  return branch === undefined ? 0 : createHash('sha256').update(branch).digest().readInt32BE();
 }
 
 function count(row: CheckRow, { status, durationMs }: ReportedResult): void {
@@ -118,6 +128,7 @@ function follow(row: CheckRow, { status }: KnownCheck, result: ReportedResult): 
   const before = row.statuses === '' ? status : Number(row.statuses.at(-1));
   const now = codeOf(result.status);
   row.statuses += now;
+  row.branches.push(branchOf(result));
   row.latest = result;
   if (before === now) return undefined;
   row.isChanged = true;

@@ -1,5 +1,6 @@
 /** Writes new runs and everything that follows from them, in one statement; the version comes last, in another. */
 import type { Access } from '../access/access.ts';
+import { burstMinutes, keptMoments } from '../board/stale.ts';
 import { codeOf } from '../board/status-code.ts';
 import type { Connection } from '../database/pool.ts';
 import { arraysOf, type Column, namesOf, rowSource } from '../database/rows.ts';
@@ -41,6 +42,8 @@ const checkColumns: readonly Column<CheckRow>[] = [
   { name: 'check_id', type: 'int', of: ({ checkId }) => checkId },
   { name: 'suite_id', type: 'int', of: ({ suiteId }) => suiteId },
   { name: 'statuses', type: 'text', of: ({ statuses }) => statuses.slice(-stripLength) },
+  { name: 'branches', type: 'text', of: ({ branches }) => `{${branches.slice(-stripLength)}}` },
+  { name: 'retried', type: 'boolean', of: ({ latest }) => latest.flaky },
   { name: 'is_changed', type: 'boolean', of: ({ isChanged }) => isChanged },
   { name: 'status', type: 'smallint', of: ({ latest }) => codeOf(latest.status) },
   { name: 'duration_ms', type: 'float8', of: ({ latest }) => latest.durationMs },
@@ -75,6 +78,9 @@ const firstChange = firstTally + tallyColumns.length;
 /** The latest statuses of two strips, one after the other. */
 const joined = (before: string, after: string): string =>
   `(${before} || ${after})[cardinality(${before}) + cardinality(${after}) + 1 - ${stripLength}:]`;
+/** Workers that know nothing of branches write none: then those of the strip are not known any more. */
+const aligned =
+  '(case when cardinality(s.branches) = cardinality(s.strip) then s.branches else array_fill(0, array[cardinality(s.strip)]) end)';
 const digits = (text: string): string => `string_to_array(${text}, null)::smallint[]`;
 
 const addTally = (table: string, unit: 'minute' | 'hour'): string => `
@@ -93,13 +99,15 @@ const writeStatement = `
     select check_id, run_id, status, duration_ms, message, flaky, dimensions, least(observed_at, now())
     from ${rowSource('r', resultColumns, firstResult)}
   ), state as (
-    insert into check_state as s (check_id, suite_id, status, since, last_at, duration_ms, message, strip)
+    insert into check_state as s (check_id, suite_id, status, since, last_at, duration_ms, message, strip,
+      branches, retried)
     select check_id, suite_id, status, case when is_changed then now() else '-infinity' end, now(), duration_ms,
-      message, ${digits('statuses')}
+      message, ${digits('statuses')}, branches::int[], retried
     from ${rowSource('c', checkColumns, firstCheck)}
     on conflict (check_id) do update set
       status = excluded.status, since = greatest(s.since, excluded.since), last_at = greatest(s.last_at, excluded.last_at),
-      duration_ms = excluded.duration_ms, message = excluded.message, strip = ${joined('s.strip', 'excluded.strip')}
+      duration_ms = excluded.duration_ms, message = excluded.message, strip = ${joined('s.strip', 'excluded.strip')},
+      branches = ${joined(aligned, 'excluded.branches')}, retried = excluded.retried
   ), tally as materialized (
     select * from ${rowSource('t', tallyColumns, firstTally)}
   ), minute as (${addTally('check_minute', 'minute')}
@@ -128,7 +136,9 @@ const suiteColumns: readonly Column<SuiteRow>[] = [
 const raiseStatement = `
   with grown as (update project set version = version + $1 where slug = $2 returning version)
   update suite set version = grown.version, last_run_id = r.run_id, last_run_at = now(),
-    strip = ${joined('suite.strip', digits('r.worst'))}
+    strip = ${joined('suite.strip', digits('r.worst'))},
+    ran_at = case when suite.ran_at[cardinality(suite.ran_at)] > now() - interval '${burstMinutes} minutes' then suite.ran_at
+      else (suite.ran_at || now())[cardinality(suite.ran_at) + 2 - ${keptMoments}:] end
   from grown, ${rowSource('r', suiteColumns, 3)} where suite.id = r.suite_id`;
 
 /** Last, because every ingest needs the project's row: its version grows by one with each run. */

@@ -185,6 +185,23 @@ test('what a result says beside its status is stored, and no check ran later tha
   assert.deepEqual(stored, { started_at: run.startedAt, finished_at: run.finishedAt });
 });
 
+test('what tells flaky checks and stale suites is kept with the state', async () => {
+  const post = (status: Status, branch: string | null) =>
+    store(writer, runOf('kept', [status], null, { dimensions: branch === null ? null : { branch } }));
+  await storeAsBefore(client, 'kept', 'check 0');
+  for (const branch of [null, 'main', 'main', 'topic']) await post('passed', branch);
+  const [state] = await rows(`select strip, branches, retried from check_state where check_id in ${ofSuite('kept')}`);
+  const [before, none, first, second, topic] = state?.branches ?? [];
+  assert.deepEqual([state?.strip.length, state?.branches.length, state?.retried], [5, 5, false]);
+  assert.deepEqual([before, none], [0, 0]);
+  assert.ok(first === second && first !== 0 && topic !== first && topic !== 0, String(state?.branches));
+  const ran = async () => (await rows(`select cardinality(ran_at) as n from suite where slug = 'kept'`))[0]?.n;
+  assert.equal(await ran(), 1, 'runs that follow each other at once count as one');
+  await client.query(`update suite set ran_at = array[now() - interval '6 minutes'] where slug = 'kept'`);
+  await post('passed', null);
+  assert.equal(await ran(), 2);
+});
+
 test('with too much waiting a report is refused in words, and one alone is never too much', async () => {
   const small = await startWriter(5);
   const answers = await Promise.allSettled(

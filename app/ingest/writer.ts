@@ -132,8 +132,10 @@ export class ReportWriter {
     for (let attempt = 1; ; attempt += 1) {
       const known = this.#knownSuites.get(first.access.project) ?? new Set();
       try {
-        const stored = await database.transaction('store_report', (connection) =>
-          storeBatch(connection, first.access, reports, known),
+        const stored = await database.transaction(
+          'store_report',
+          (connection) => storeBatch(connection, first.access, reports, known),
+          'read write; set local plan_cache_mode = force_generic_plan',
         );
         for (const { slug } of reports.flat()) known.add(slug);
         this.#knownSuites.set(first.access.project, known);

@@ -49,7 +49,7 @@ function requireContentType(request: Request, accepted: readonly string[]): void
 }
 
 /** Null when the path names none. @throws HttpError 404 for a format that is not known. */
-function formatOf(request: Request): ReportFormat | null {
+export function formatOf(request: Request): ReportFormat | null {
   const name = pathValue(request, 'format');
   if (name === '') return null;
   const format = reportFormats.find((candidate) => candidate === name);

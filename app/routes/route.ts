@@ -81,10 +81,12 @@ export function pathValue(request: Request, name: string): string {
 }
 
 const greatestId = 2 ** 31 - 1;
+/** Runs are many: they are counted in 64 bits, of which JavaScript keeps 53 exactly. */
+const greatestRun = Number.MAX_SAFE_INTEGER;
 
 /** A row number of the path; null when it cannot be one, and so names nothing. */
-export function pathId(request: Request, name: string): number | null {
+export function pathId(request: Request, name: 'check' | 'run'): number | null {
   const text = pathValue(request, name);
   const id = Number(text);
-  return /^[1-9]\d{0,9}$/.test(text) && id <= greatestId ? id : null;
+  return /^[1-9]\d{0,15}$/.test(text) && id <= (name === 'run' ? greatestRun : greatestId) ? id : null;
 }

@@ -11,6 +11,7 @@ export const databaseOperations = [
   'read_check',
   'read_run',
   'read_schema',
+  'search',
   'store_rating',
   'note_prompt',
   'read_ratings',

@@ -56,7 +56,7 @@ function render(path: string): string | null {
   }
   if (path !== '/checks/12') return null;
   const check = sampleCheck(12, 'no null ids', 'failed', { message: checkMessage });
-  const document = { check, suite: 'Orders', suiteSlug: 'orders', history: [] };
+  const document = { check, suite: 'Orders', suiteSlug: 'orders', expectedWithinMs: null, history: [] };
   return renderCheckPage(document, { ...context, asksForRating: true });
 }
 

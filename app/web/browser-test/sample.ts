@@ -40,6 +40,7 @@ export function sampleSuite(name: string, partial: Partial<StatusCounts>, minute
     counts,
     lastRunAt: minutesBefore(minutes),
     lastRunId: 1000 + name.length,
+    expectedWithinMs: null,
     strip: sampleStrip(status, trouble),
   };
 }
@@ -76,6 +77,7 @@ export function sampleCheck(id: number, name: string, status: Status, partial: P
     lastAt: minutesBefore(2),
     durationMs: 12.3,
     message: null,
+    flaky: false,
     strip: sampleStrip(status),
     ...partial,
   };

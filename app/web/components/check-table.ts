@@ -6,6 +6,7 @@ import { checkUrl } from '../view/links.ts';
 import { severityRank } from '../view/status.ts';
 import { formatDuration } from '../view/time.ts';
 import { HistoryStrip } from './history-strip.ts';
+import { FlakyMark, overdueMark } from './marks.ts';
 import { Elapsed } from './moment.ts';
 import { StatusBadge } from './status.ts';
 
@@ -13,17 +14,19 @@ interface CheckTableProperties {
   readonly checks: readonly CheckState[];
   /** How many checks there are, listed or not. */
   readonly total: number;
+  /** Of the suite. */
+  readonly expectedWithinMs: number | null;
   readonly now: number;
 }
 
-export function CheckTable({ checks, total, now }: CheckTableProperties): VNode {
+export function CheckTable({ checks, total, expectedWithinMs, now }: CheckTableProperties): VNode {
   const ordered = checks.toSorted((a, b) => severityRank(a.status) - severityRank(b.status));
   return html`<div><table class="checks-table panel rows">
     <thead>
       <tr><th scope="col" class="col-status">Status</th><th scope="col">Check</th><th scope="col" class="col-strip wide">Last 30 runs</th>
         <th scope="col" class="end wide">Duration</th><th scope="col" class="end">Unchanged for</th></tr>
     </thead>
-    <tbody>${ordered.map((check) => CheckRow({ check, now }))}</tbody>
+    <tbody>${ordered.map((check) => CheckRow(check, expectedWithinMs, now))}</tbody>
   </table>
   ${
     checks.length < total
@@ -32,11 +35,12 @@ export function CheckTable({ checks, total, now }: CheckTableProperties): VNode 
   }</div>`;
 }
 
-function CheckRow({ check, now }: { readonly check: CheckState; readonly now: number }): VNode {
+function CheckRow(check: CheckState, expectedWithinMs: number | null, now: number): VNode {
   return html`<tr>
     <td class="status">${StatusBadge(check)}</td>
     <th scope="row">
       <a class="row-link" data-row href=${checkUrl(check.id)}>${check.name}</a>
+      ${check.flaky ? FlakyMark() : null} ${overdueMark(check.lastAt, expectedWithinMs, now)}
       ${check.message ? html`<p class="message">${check.message}</p>` : null}
     </th>
     <td class="wide">${HistoryStrip(check)}</td>

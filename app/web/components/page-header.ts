@@ -15,8 +15,9 @@ interface PageHeaderProperties {
 export function PageHeader({ name, context, renderedAt }: PageHeaderProperties): VNode {
   const { firingAlerts, sessions, visitor } = context;
   const onAlerts = name === 'alerts';
+  const onSearch = name === 'search';
   const onBoard = name === 'board' ? 'page' : 'true';
-  const isBesideBoard = onAlerts || name === 'ratings' || name === 'error';
+  const isBesideBoard = onAlerts || onSearch || name === 'ratings' || name === 'error';
   return html`<header class="top">
     <a class="product" href="/">${Logo()}<span>Live Validation</span></a>
     <nav aria-label="Main">
@@ -26,6 +27,7 @@ export function PageHeader({ name, context, renderedAt }: PageHeaderProperties):
           ? html`<span class="firing-count">${firingAlerts}<span class="visually-hidden"> firing</span></span>`
           : null
       }</a>
+      <a href="/search" aria-current=${onSearch ? 'page' : undefined}>Search</a>
     </nav>
     <p class="presence">${sessions ? countOf(sessions, 'viewer') : null}</p>
     ${visitor ? h(Visitor, visitor) : null}

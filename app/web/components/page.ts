@@ -10,7 +10,7 @@ import { PageHeader } from './page-header.ts';
 import { productName } from './product.ts';
 import { RatingPrompt } from './rating-form.ts';
 
-export type PageName = 'board' | 'suite' | 'check' | 'run' | 'alerts' | 'ratings' | 'error';
+export type PageName = 'board' | 'suite' | 'check' | 'run' | 'alerts' | 'search' | 'ratings' | 'error';
 
 export interface PageProperties {
   readonly name: PageName;

@@ -5,6 +5,7 @@ import { h, html } from '../html.ts';
 import { suiteUrl } from '../view/links.ts';
 import { CountsInline } from './counts.ts';
 import { HistoryStrip } from './history-strip.ts';
+import { overdueMark } from './marks.ts';
 import { Moment } from './moment.ts';
 import { StatusBadge } from './status.ts';
 
@@ -31,6 +32,6 @@ function SuiteRow({ suite, now }: { readonly suite: SuiteSummary; readonly now: 
     <td class="status">${StatusBadge(suite)}</td>
     <td class="checks">${CountsInline(suite)}</td>
     <td class="wide">${HistoryStrip(suite)}</td>
-    <td class="end age">${Moment({ at: suite.lastRunAt, now })}</td>
+    <td class="end age">${overdueMark(suite.lastRunAt, suite.expectedWithinMs, now)} ${Moment({ at: suite.lastRunAt, now })}</td>
   </tr>`;
 }

@@ -4,6 +4,7 @@ import { StaleBanner } from '../components/banner.ts';
 import { CheckFacts } from '../components/check-facts.ts';
 import { DurationChart } from '../components/duration-chart.ts';
 import { HistoryTable } from '../components/history-table.ts';
+import { FlakyMark, overdueMark } from '../components/marks.ts';
 import { renderPage } from '../components/page.ts';
 import { Thumbs } from '../components/rating-form.ts';
 import { StatusBadge } from '../components/status.ts';
@@ -13,7 +14,9 @@ import { suiteUrl } from '../view/links.ts';
 
 /** A complete HTML document. `now` is epoch milliseconds. */
 export function renderCheckPage(document: CheckDocument, context: PageContext, now: number = Date.now()): string {
-  const { check, suite, suiteSlug, history } = document;
+  const { check, expectedWithinMs, suite, suiteSlug, history } = document;
+  const stale = overdueMark(check.lastAt, expectedWithinMs, now);
+  const badge = html`${StatusBadge(check)} ${check.flaky ? FlakyMark() : null} ${stale}`;
   const trail = [
     { text: 'Board', href: '/' },
     { text: suite, href: suiteUrl(suiteSlug) },
@@ -26,7 +29,7 @@ export function renderCheckPage(document: CheckDocument, context: PageContext, n
     follows: { suite: suiteSlug },
     main: html`<div>
       ${context.stale && h(StaleBanner, { stale: context.stale, now })}
-      ${h(Title, { trail, title: check.name, badge: StatusBadge(check) })}
+      ${h(Title, { trail, title: check.name, badge })}
       ${check.message ? html`<pre class=${`full-message verdict panel ${check.status}`}>${check.message}</pre>` : null}
       ${h(CheckFacts, { check, history, now })}
       <section><h2>Duration</h2>${h(DurationChart, { history })}${Thumbs({ page: 'check', question: 'Is this trend useful?' })}</section>

@@ -48,7 +48,11 @@ function pagesAbout(text: string, status: Status, context: PageContext = sampleC
   return {
     board: renderBoardPage(board, context, sampleNow),
     suite: renderSuitePage(suitePage, context, sampleNow),
-    check: renderCheckPage({ check, suiteSlug: 'x', suite: text, history: [row] }, context, sampleNow),
+    check: renderCheckPage(
+      { check, expectedWithinMs: null, suiteSlug: 'x', suite: text, history: [row] },
+      context,
+      sampleNow,
+    ),
     run: renderRunPage({ run, suiteSlug: 'x', suite: text, results }, context, sampleNow),
     alerts: renderAlertsPage({ notifications: [alertAbout(text)] }, context, sampleNow),
     ratings: renderRatingsPage(
@@ -190,10 +194,24 @@ test('checks and results come worst first', () => {
 
 test('a check without durations or history still has its page', () => {
   const check = sampleCheck(1, 'new', 'skipped', { durationMs: null, strip: [] });
-  const page = renderCheckPage({ check, suiteSlug: 'a/b', suite: 'A', history: [] }, sampleContext, sampleNow);
+  const document = { check, expectedWithinMs: null, suiteSlug: 'a/b', suite: 'A', history: [] };
+  const page = renderCheckPage(document, sampleContext, sampleNow);
   assert.match(page, /hold no durations/);
   assert.match(page, /href="\/suites\/a%2Fb"/);
   assert.doesNotMatch(page, /NaN|undefined/);
+});
+
+test('flaky and stale are words beside the status, on every page that shows it', () => {
+  const suite = { ...sampleSuite('Orders', { passed: 1 }, 40), expectedWithinMs: 30 * 60_000 };
+  const check = sampleCheck(1, 'row count', 'passed', { flaky: true, lastAt: minutesBefore(40) });
+  const late = { check, expectedWithinMs: 30 * 60_000, suiteSlug: 'orders', suite: 'Orders', history: [] };
+  const inTime = { ...late, check: { ...check, flaky: false }, expectedWithinMs: 50 * 60_000 };
+  const words = (page: string) => [...page.matchAll(/<span>(Flaky|Stale)<\/span>/g)].map((match) => match[1]);
+  assert.deepEqual(words(renderCheckPage(late, sampleContext, sampleNow)), ['Flaky', 'Stale']);
+  assert.deepEqual(words(renderCheckPage(inTime, sampleContext, sampleNow)), []);
+  const suitePage = { version: 7, generatedAt: minutesBefore(0), suite, checks: [check], runs: [] };
+  assert.deepEqual(words(renderSuitePage(suitePage, sampleContext, sampleNow)), ['Stale', 'Flaky', 'Stale']);
+  assert.deepEqual(words(renderBoardPage(sampleBoard([suite]), sampleContext, sampleNow)), ['Stale']);
 });
 
 test('alerts come firing first; none, and an inbox that is away, are told apart', () => {

@@ -5,6 +5,7 @@ import { CheckTable } from '../components/check-table.ts';
 import { CountsBar, CountsInline } from '../components/counts.ts';
 import { Facts } from '../components/facts.ts';
 import { HistoryStrip } from '../components/history-strip.ts';
+import { overdueMark } from '../components/marks.ts';
 import { Moment } from '../components/moment.ts';
 import { renderPage } from '../components/page.ts';
 import { RunTable } from '../components/run-table.ts';
@@ -35,10 +36,10 @@ export function renderSuitePage(document: SuiteDocument, context: PageContext, n
     follows: { suite: suite.slug, version },
     main: html`<div>
       ${context.stale && h(StaleBanner, { stale: context.stale, now })}
-      ${h(Title, { trail: [{ text: 'Board', href: '/' }], title: suite.name, badge: StatusBadge(suite) })}
+      ${h(Title, { trail: [{ text: 'Board', href: '/' }], title: suite.name, badge: html`${StatusBadge(suite)} ${overdueMark(suite.lastRunAt, suite.expectedWithinMs, now)}` })}
       ${CountsBar(suite)}
       ${h(Facts, { facts })}
-      <section><h2>Checks <span class="quantity">${total}</span></h2>${h(CheckTable, { checks, total, now })}</section>
+      <section><h2>Checks <span class="quantity">${total}</span></h2>${h(CheckTable, { checks, total, expectedWithinMs: suite.expectedWithinMs, now })}</section>
       <section><h2>Latest runs <span class="quantity">${runs.length}</span></h2>${h(RunTable, { runs, now })}</section>
     </div>`,
   });

@@ -1,6 +1,7 @@
 /** The sentence at the top of the board: a board document in, what a person must know first out. */
 import type { BoardDocument, Problem, Status, SuiteSummary } from '../../board/document.ts';
-import { bySeverity, countOf, failingOf, totalOf } from './status.ts';
+import { isOverdue } from '../../board/stale.ts';
+import { bySeverity, countOf, failingOf, severityRank, totalOf } from './status.ts';
 import { formatAgo, formatSpan } from './time.ts';
 
 export interface Headline {
@@ -13,7 +14,13 @@ export interface Headline {
 
 /** `now` is epoch milliseconds. */
 export function headlineOf(board: BoardDocument, now: number): Headline {
-  return { status: worstStatus(board), sentence: sentenceOf(board, now), detail: freshnessOf(board, now) };
+  const stale = board.suites.filter((suite) => isOverdue(suite.lastRunAt, suite.expectedWithinMs, now)).length;
+  const overdue = stale > 0 ? `; ${countOf(stale, 'suite')} stale` : '';
+  return {
+    status: worstStatus(board, stale),
+    sentence: sentenceOf(board, now) + overdue,
+    detail: freshnessOf(board, now),
+  };
 }
 
 /** For the window's title: "3 failing", "2 warnings" or "All passing". */
@@ -24,8 +31,10 @@ export function shortHeadlineOf(board: BoardDocument): string {
   return board.counts.warning > 0 ? countOf(board.counts.warning, 'warning') : 'All passing';
 }
 
-function worstStatus({ counts }: BoardDocument): Status {
-  return bySeverity.find((status) => counts[status] > 0) ?? 'skipped';
+/** What is overdue proves nothing, however green it was. */
+function worstStatus({ counts }: BoardDocument, stale: number): Status {
+  const worst = bySeverity.find((status) => counts[status] > 0) ?? 'skipped';
+  return stale > 0 && severityRank(worst) > severityRank('warning') ? 'warning' : worst;
 }
 
 function sentenceOf(board: BoardDocument, now: number): string {

@@ -39,6 +39,14 @@ test('the headline of a board without failures says when that was last proven', 
   assert.equal(sentence([]), 'No results yet');
 });
 
+test('a board on which something is overdue says so, and is not all green', () => {
+  const late = { ...sampleSuite('Late', { passed: 2 }, 20), expectedWithinMs: 15 * 60_000 };
+  const inTime = { ...sampleSuite('In time', { passed: 1 }, 14), expectedWithinMs: 15 * 60_000 };
+  const { sentence, status } = headlineOf(sampleBoard([late, inTime]), sampleNow);
+  assert.equal(sentence, 'All 3 checks pass; last proven 14 min ago; 1 suite stale');
+  assert.equal(status, 'warning');
+});
+
 test('ages use their largest sensible unit and never run into the future', () => {
   const ages = [0, 4, 12, 119, 3600, 7200, 172_800].map((seconds) =>
     formatAgo(new Date(sampleNow - seconds * 1000).toISOString(), sampleNow),
