@@ -10,6 +10,7 @@ export const latencyBuckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.2, 0.3, 0
 
 /** Every status code that the app or nginx is expected to answer; anything else is `other`. */
 export const statusCodes = [
+  '101',
   '200',
   '201',
   '204',
@@ -27,6 +28,7 @@ export const statusCodes = [
   '413',
   '415',
   '422',
+  '426',
   '429',
   '499',
   '500',
