@@ -41,6 +41,19 @@ const schema = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'http://host:port' }).optional(),
 });
 
+/** What whoever runs a stack may set for its workers; everything else follows from the stack. */
+export const adjustableVariables: readonly string[] = [
+  'LVD_RETENTION_DAYS',
+  'LVD_ROLLUP_RETENTION_DAYS',
+  'LVD_LIVE_STREAMS',
+  'LVD_LIVE_STREAMS_PER_ADDRESS',
+  'LVD_TRACE_SAMPLE_RATIO',
+  'LVD_TRACES_PER_SECOND',
+  'LVD_TRACE_INSTRUMENTATIONS',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  ...Object.keys(accessVariables),
+];
+
 export interface AppConfig {
   /** Names this worker in its logs and metrics: `app-1`. */
   readonly instance: string;

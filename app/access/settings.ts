@@ -35,9 +35,6 @@ export const accessVariables = {
     .refine(areNetworks, 'addresses and networks like 127.0.0.0/8,::1'),
 } as const;
 
-/** Their names: a stack hands them on to its workers. */
-export const accessVariableNames: readonly string[] = Object.keys(accessVariables);
-
 type AccessVariables = z.infer<z.ZodObject<typeof accessVariables>>;
 
 export function toAccessSettings(values: AccessVariables): AccessSettings {
