@@ -9,6 +9,8 @@ const root = join(import.meta.dirname, '..');
 const register = join(root, 'app/telemetry/register.ts');
 const node = process.execPath;
 
+const longestStartMs = 60_000;
+
 export interface WorkerUnderTest {
   readonly url: string;
   readonly metricsUrl: string;
@@ -60,7 +62,12 @@ export async function startWorker(
   const gone = worker.exited.then((code) => {
     throw new Error(`the worker ended with code ${code}:\n${worker.output()}`);
   });
-  await Promise.race([gone, waitFor(`200 of ${path}`, async () => (await fetch(url + path)).ok)]);
+  // A busy machine takes its time, and a worker that nobody knows of must not stay.
+  const answers = waitFor(`200 of ${path}`, async () => (await fetch(url + path)).ok, longestStartMs);
+  await Promise.race([gone, answers]).catch(async (error: unknown) => {
+    await worker.stop('SIGKILL');
+    throw error;
+  });
   gone.catch(() => undefined); // From now on, its end is what the test asked for.
 
   return {

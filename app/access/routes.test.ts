@@ -39,11 +39,13 @@ before(async () => {
   for (const [name, { path }] of Object.entries<RouteDefinition>(routes)) {
     paths[name] = path.replaceAll(/:(\w+)/g, (_, key: keyof typeof values) => String(values[key] ?? 'unknown'));
   }
+  // A part of it: the page repeats what was searched for.
+  for (const name of ['search', 'searchApi']) paths[name] += `?q=${marker.slice(1, -1)}`;
   const browser = { origin: worker.url, 'content-type': 'application/x-www-form-urlencoded' };
   const rating = `kind=csat&page=check&value=4&comment=${marker}`;
   assert.equal((await send('/ratings', 'POST', { ...ours, ...browser }, rating)).status, 303);
   // The walk means something only if there is something to see for those who may.
-  for (const name of ['board', 'suite', 'check', 'run', 'boardApi', 'checkApi', 'ratings']) {
+  for (const name of ['board', 'suite', 'check', 'run', 'boardApi', 'checkApi', 'ratings', 'search', 'searchApi']) {
     const seen = await send(paths[name] ?? '', 'GET', ours);
     assert.equal(seen.status, 200, name);
     assert.ok(seen.body.includes(marker), name);

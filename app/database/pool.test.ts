@@ -1,5 +1,6 @@
 /** The pool keeper against a real server: full before readiness, full again after a loss, fast while it is away. */
 import assert from 'node:assert/strict';
+import process from 'node:process';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -81,6 +82,22 @@ test('a backend that is terminated in the middle of its work fails that work onl
   await refused;
   await waitFor('a full pool', async () => (await backends()).length === size);
   assert.deepEqual(await database.run('read_board', (connection) => connection.rows('select 1 as one')), [{ one: 1 }]);
+});
+
+test('a backend that is killed takes all others with it, also busy ones, and the pool is full of new ones', async () => {
+  const lost = await backends();
+  const works = lost.map(() => database.run('read_board', (connection) => connection.rows('select pg_sleep(60)')));
+  const refused = Promise.all(works.map((work) => assert.rejects(work, DatabaseUnavailableError)));
+  const [victim = 0] = lost;
+  process.kill(victim, 'SIGKILL');
+  await refused;
+  observer = await waitFor('the server to take connections', observe);
+  await waitFor('a full pool of other backends', async () => {
+    const pids = await backends();
+    return pids.length === size && pids.every((pid) => !lost.includes(pid));
+  });
+  await waitFor('the database to be reachable', () => database.unreachableSince === null);
+  assert.equal(await gauge('db_client_connection_count{db_client_connection_state="used"}'), 0);
 });
 
 test('a failed statement leaves its transaction and keeps its connection', async () => {

@@ -8,7 +8,7 @@ export const askAgainDays = 30;
 
 /** Where each page is reached from on the way down: a list that names it. */
 const above: Readonly<Record<AskingPage, RegExp>> = {
-  check: /^\/(suites\/[^/]+)?$/,
+  check: /^\/(suites\/[^/]+|search)?$/,
   run: /^\/(suites|checks)\/[^/]+$/,
 };
 

@@ -55,7 +55,7 @@ test('the answer rate is of prompts that were shown, and unknown when none was',
 });
 
 test('a way down ends on a check or run that was opened from a page above it', () => {
-  for (const from of ['/', '/suites/orders']) assert.ok(endsDrillDown('check', from), from);
+  for (const from of ['/', '/suites/orders', '/search']) assert.ok(endsDrillDown('check', from), from);
   for (const from of ['/suites/orders', '/checks/12']) assert.ok(endsDrillDown('run', from), from);
   for (const from of [null, '/alerts', '/runs/3', '/checks/12', '/suites/a/b']) {
     assert.equal(endsDrillDown('check', from), false, `${from}`);

@@ -74,7 +74,7 @@ test('a comment is forgotten after 90 days in every project, and its rating stay
 
 test('a page that a newer version rates counts for the product', async () => {
   await storeRating(database, ours, rating);
-  await observer.query(`update rating set page = 'search'`);
+  await observer.query(`update rating set page = 'future'`);
   const { totals } = await readRatings(database, ours);
   assert.deepEqual(totals.ratings, [{ kind: 'csat', page: 'product', value: '4', count: 1 }]);
 });

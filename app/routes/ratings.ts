@@ -13,7 +13,7 @@ import type { Route } from './route.ts';
 const bodyBytes = 8 * 1024;
 const mostFields = 10;
 /** Pages that a way back leads to. */
-const ourPages = /^\/((suites|checks|runs)\/[\w-]+|alerts)?$/;
+const ourPages = /^\/((suites|checks|runs)\/[\w-]+|alerts|search)?$/;
 
 export function addRatings(route: Route, services: Services, contextOf: CreateContext): void {
   const { ratings, sessions } = services;

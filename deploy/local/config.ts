@@ -16,6 +16,8 @@ export const repositoryFolder = fileURLToPath(new URL('../..', import.meta.url))
 /** The networks of this machine itself. */
 export const loopback: readonly string[] = ['127.0.0.0/8', '::1/128'];
 
+const retentionVariableNames = ['LVD_RETENTION_DAYS', 'LVD_ROLLUP_RETENTION_DAYS'];
+
 const whole = (what: string) => z.coerce.number(what).int(what);
 
 const schema = z.object({
@@ -32,7 +34,7 @@ export interface LocalConfig {
   readonly portOffset: number;
   readonly workers: number | undefined;
   readonly stateFolder: string;
-  /** The settings of access that this environment has, for the workers. */
+  /** The settings of access and retention that this environment has, for the workers. */
   readonly workerSettings: Readonly<Record<string, string>>;
   /** How nginx knows clients, and how often each may ask. */
   readonly clients: Pick<ClientOptions, 'requestsPerSecond' | 'trustedProxies'>;
@@ -47,7 +49,7 @@ export function readLocalConfig(): LocalConfig {
     workers: values.LVD_WORKERS,
     stateFolder: values.LVD_STATE_DIR ?? defaultStateFolder(),
     workerSettings: {
-      ...settingsOf(accessVariableNames),
+      ...settingsOf([...accessVariableNames, ...retentionVariableNames]),
       // nginx asks the workers from loopback, whatever is in front of nginx.
       LVD_TRUSTED_PROXIES: [...loopback, ...values.LVD_TRUSTED_PROXIES].join(),
     },

@@ -37,7 +37,7 @@ export const features = [...pageFeatures, ...browserFeatures] as const;
 export type Feature = (typeof features)[number];
 
 /** The pages that are rated; `product`: all of it. */
-export const ratedPages = ['board', 'suite', 'check', 'run', 'alerts', 'product'] as const;
+export const ratedPages = ['board', 'suite', 'check', 'run', 'alerts', 'search', 'product'] as const;
 export type RatedPage = (typeof ratedPages)[number];
 
 /** The pages that end a way down from the board, where viewers are asked for a rating. */

@@ -10,7 +10,9 @@ import { isFree, startProcess, temporaryFolder, waitFor } from '../services.ts';
 import { inheritedEnvironment } from './config.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const workers = 4;
+const fewestWorkers = 4;
+/** Whatever number of workers a test starts, their ports must be free. */
+const mostWorkers = 8;
 const startDeadlineMs = 180_000;
 const statusPauseMs = 500;
 
@@ -46,7 +48,11 @@ export interface TestStack {
  * Starts it and resolves when every part is healthy. @throws Error with what it printed when it is not in time.
  * @param options more options of `lvd start`
  */
-export async function startStack(given?: StackPlace, options: readonly string[] = []): Promise<TestStack> {
+export async function startStack(
+  given?: StackPlace,
+  options: readonly string[] = [],
+  workers = fewestWorkers,
+): Promise<TestStack> {
   const place = given ?? (await newPlace());
   const { portOffset: offset } = place;
   const state = ['--state-dir', place.stateFolder];
@@ -109,7 +115,7 @@ function runCommand(args: readonly string[]): Promise<CommandResult> {
 
 /** An offset at which every port of the stack is free. */
 async function freeOffset(): Promise<number> {
-  const more = Array.from({ length: workers }, (_, index) => [basePorts.app + index, basePorts.appMetrics + index]);
+  const more = Array.from({ length: mostWorkers }, (_, index) => [basePorts.app + index, basePorts.appMetrics + index]);
   const ports = [...new Set([...Object.values(basePorts), ...more.flat()])];
   let offset = 19_000;
   return waitFor('a port offset at which every port of the stack is free', async () => {

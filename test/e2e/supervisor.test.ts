@@ -10,6 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { PartStatus } from '../../deploy/local/part.ts';
 import { proveKills } from '../prove/kills.ts';
+import { provePools } from '../prove/pools.ts';
 import { exitCodeOf, type Finding, renderFindings } from '../prove/proof.ts';
 import { proveRestart } from '../prove/restart.ts';
 import { waitFor } from '../services.ts';
@@ -87,6 +88,10 @@ describe('a running stack', () => {
 
   test('loses and doubles no acknowledged result while its parts are killed', async () => {
     assertHeld(await proveKills(stack, { form: 'short', seed: 1, tell: () => undefined }));
+  });
+
+  test('has its pools full again after every kind of loss', async () => {
+    assertHeld(await provePools(stack, { form: 'short', seed: 1, tell: () => undefined }));
   });
 
   test('restarts one part by its name, and says what is wrong with a name', async () => {

@@ -1,5 +1,6 @@
 /** A worker is killed, and a state is told right after: every open board shows it soon, and none is lost. */
 
+import { randomUUID } from 'node:crypto';
 import type { TestStack } from '../e2e/stack.ts';
 import { waitFor } from '../services.ts';
 import type { Killer } from './killing.ts';
@@ -54,7 +55,7 @@ async function post(stack: TestStack, number: number): Promise<void> {
   const status = number % 2 === 0 ? 'passed' : 'failed';
   const body = JSON.stringify({ suite, results: [{ check, status, message: `state ${number}` }] });
   const authorization = `Bearer ${await stack.token()}`;
-  const headers = { 'content-type': 'application/json', 'idempotency-key': `final state ${number}`, authorization };
+  const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID(), authorization };
   await waitFor('an acknowledgement', async () => {
     const response = await fetch(stack.url('nginx', '/api/v1/ingest/json'), { method: 'POST', headers, body });
     await response.arrayBuffer();

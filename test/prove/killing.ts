@@ -18,6 +18,13 @@ const statusSchema = z.object({ parts: z.array(z.object({ name: z.string(), pid:
 /** The supervisor leaves alone what ended six times within a minute. */
 const killsPerMinute = 4;
 
+/** The process of a part, from its status; null when it does not run just now. */
+export async function pidOf(stack: TestStack, part: string): Promise<number | null> {
+  const { output } = await stack.lvd('status', '--json');
+  const { parts } = statusSchema.parse(JSON.parse(output));
+  return parts.find(({ name }) => name === part)?.pid ?? null;
+}
+
 export class Killer {
   readonly kills: Kill[] = [];
   readonly #stack: TestStack;
@@ -56,7 +63,7 @@ export class Killer {
 
   /** Null when it does not run just now. */
   async #kill(what: string): Promise<Kill | null> {
-    const pid = what === 'backend' ? await this.#backend() : await this.#pidOf(what);
+    const pid = what === 'backend' ? await this.#backend() : await pidOf(this.#stack, what);
     if (pid === null) return null;
     try {
       process.kill(pid, 'SIGKILL');
@@ -67,12 +74,6 @@ export class Killer {
     const kill = { what, at: Date.now() };
     this.kills.push(kill);
     return kill;
-  }
-
-  async #pidOf(part: string): Promise<number | null> {
-    const { output } = await this.#stack.lvd('status', '--json');
-    const { parts } = statusSchema.parse(JSON.parse(output));
-    return parts.find(({ name }) => name === part)?.pid ?? null;
   }
 
   async #backend(): Promise<number | null> {

@@ -15,13 +15,14 @@ export async function connectToDatabase({ place }: TestStack, applicationName = 
   return client;
 }
 
-/** How often a result of each name is stored; names that are not stored are not in it. */
-async function storedCounts(client: pg.Client): Promise<ReadonlyMap<string, number>> {
+/** How often a result of each name that begins so is stored; names that are not stored are not in it. */
+async function storedCounts(client: pg.Client, namePrefix: string): Promise<ReadonlyMap<string, number>> {
   const { rows } = await client.query<{ name: string; count: number }>(
     `select validation_check.name, count(*)::int as count
      from check_result join validation_check on validation_check.id = check_result.check_id
-     where validation_check.name like 'result %'
+     where starts_with(validation_check.name, $1)
      group by validation_check.name`,
+    [namePrefix],
   );
   return new Map(rows.map(({ name, count }) => [name, count]));
 }
@@ -33,7 +34,7 @@ interface Comparison {
   readonly doubled: readonly string[];
 }
 
-function compareStored(acknowledged: Iterable<string>, stored: ReadonlyMap<string, number>): Comparison {
+export function compareStored(acknowledged: Iterable<string>, stored: ReadonlyMap<string, number>): Comparison {
   return {
     lost: [...acknowledged].filter((name) => !stored.has(name)),
     doubled: [...stored].flatMap(([name, count]) => (count > 1 ? [name] : [])),
@@ -41,10 +42,10 @@ function compareStored(acknowledged: Iterable<string>, stored: ReadonlyMap<strin
 }
 
 /** Asks the database of a stack whether every acknowledged result of a load is stored exactly once. */
-export async function storedFinding(stack: TestStack, { acknowledged }: Load): Promise<Finding> {
+export async function storedFinding(stack: TestStack, { acknowledged, namePrefix }: Load): Promise<Finding> {
   const client = await connectToDatabase(stack);
   try {
-    const { lost, doubled } = compareStored(acknowledged, await storedCounts(client));
+    const { lost, doubled } = compareStored(acknowledged, await storedCounts(client, namePrefix));
     return {
       claim: 'every acknowledged result is stored exactly once',
       seen: `of ${acknowledged.size}, ${lost.length} are lost, ${doubled.length} are stored more than once`,

@@ -22,8 +22,11 @@ export interface ServedOptions {
 
 /** A candidate that measures CPU microseconds of one request: all threads, compiling and collecting included. */
 export async function serveAndMeasure({ name, process, load, requests, warmUp }: ServedOptions): Promise<Served> {
+  const { perSecond: _paced, ...unpaced } = load;
+  const warming = await openLoad(unpaced);
+  await warming.run(warmUp);
+  warming.close();
   const opened = await openLoad(load);
-  await opened.run(warmUp);
   const clock = new CpuClock(process.pid);
   return {
     name,

@@ -32,8 +32,12 @@ export async function fillHistory(
     );
     const runsPerDay = Math.round(results / checksPerSuite / days);
     for (let day = days; day > 0; day -= 1) {
-      await client.query(`select make_partition(name, start, start + interval '1 day', 100)
-        from date_trunc('day', now(), 'UTC') - interval '${day} days' as start, unnest('{run,check_result}'::text[]) as name`);
+      await client.query(
+        `select make_partition(name, start, start + interval '1 day', 100)
+        from (select date_trunc('day', now(), 'UTC') - $1 * interval '1 day') as day(start),
+          unnest('{run,check_result}'::text[]) as name`,
+        [day],
+      );
       await client.query(dayStatement, [day, runsPerDay, historySuites]);
       if (day % 5 === 1) tell(`${results} results: ${days - day + 1} of ${days} days are filled`);
     }

@@ -95,10 +95,11 @@ async function cpuTable(servers: Servers, { rounds, tell }: BenchOptions): Promi
   }
 }
 
-async function memoryTable(servers: Servers, { tell }: BenchOptions): Promise<Table> {
+async function memoryTable(servers: Servers, { rounds, tell }: BenchOptions): Promise<Table> {
+  const starts = Math.min(rounds, idleStarts);
   const idle = new Map<Variant, number[]>();
-  for (let round = 1; round <= idleStarts; round++) {
-    tell(`memory of idle workers, start ${round} of ${idleStarts}`);
+  for (let round = 1; round <= starts; round++) {
+    tell(`memory of idle workers, start ${round} of ${starts}`);
     for (const variant of Object.values<Variant>(variants)) {
       const { process: running }: { process: RunningProcess } = await start(variant, servers);
       idle.set(variant, [...(idle.get(variant) ?? []), await idleMb(running.pid)]);
