@@ -60,7 +60,7 @@ export const routes = {
     statusCodes: [204, 400, 403, 413, 415, 422, 429],
   },
   live: { method: 'GET', path: '/live', access: 'read', statusCodes: [200], stream: true },
-  liveSocket: { method: 'GET', path: '/live/ws', access: 'read', statusCodes: [101, 426], stream: true },
+  liveSocket: { method: 'GET', path: '/live/ws', access: 'read', statusCodes: [], stream: true },
   health: { method: 'GET', path: '/health', access: 'none', statusCodes: [200, 503] },
   healthz: { method: 'GET', path: '/healthz', access: 'none', statusCodes: [200] },
   readyz: { method: 'GET', path: '/readyz', access: 'none', statusCodes: [200, 503] },
