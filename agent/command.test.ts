@@ -77,7 +77,9 @@ describe('lvd agent', () => {
   });
 
   it('takes a flag before its variable, and says which of them is wrong', async () => {
-    const both = await agent(['--once', '--path.procfs', '/nowhere'], { LVD_AGENT_PROCFS: 'proc' });
+    const bare = temporaryFolder('proc');
+    writeFileSync(join(bare, 'stat'), '');
+    const both = await agent(['--once', '--path.procfs', bare], { LVD_AGENT_PROCFS: 'proc' });
     assert.equal(both.code, 0);
     assert.deepEqual(exposed(both.stdout).samples('node_load1'), process.platform === 'linux' ? [] : undefined);
     const wrong = await agent(['--port', 'http'], { LVD_AGENT_SYSFS: 'sys' });
@@ -87,6 +89,18 @@ describe('lvd agent', () => {
     const unknown = await agent(['--prot', '1']);
     assert.equal(unknown.code, 2);
     assert.match(unknown.stderr, /--prot/);
+  });
+
+  it('refuses a folder of the host that is not there, or is another one', async () => {
+    const empty = temporaryFolder('empty');
+    const { code, stderr } = await agent(['--path.sysfs', '/nowhere', '--path.rootfs', '/nowhere'], {
+      LVD_AGENT_PROCFS: empty,
+    });
+    assert.equal(code, 78);
+    assert.match(stderr, /--path.sysfs: "\/nowhere"; expected: an absolute path where \/sys of the host is mounted/);
+    assert.match(stderr, /--path.rootfs: "\/nowhere"; expected: .*where \/ of the host/);
+    assert.ok(stderr.includes(`LVD_AGENT_PROCFS: "${empty}"; expected: `));
+    assert.match(stderr, /\/proc of the host is mounted, which has stat in it/);
   });
 
   it('tells when the certificates expire that it is told of, in the files of the host’s root', async () => {

@@ -7,6 +7,7 @@ import { stopOnSignal } from '../service/stop.ts';
 import { startAgent, startWatch } from './agent.ts';
 import { type AgentConfig, readAgentConfig, flags as settingFlags } from './config.ts';
 import { codeOf } from './error-code.ts';
+import { keepHeapSmall } from './heap.ts';
 import { renderHelp } from './help.ts';
 import { renderList } from './list.ts';
 import { loadCollectors } from './load-collectors.ts';
@@ -84,6 +85,7 @@ async function serve(config: AgentConfig): Promise<number> {
     const { port, accessLogPort, stop } = await startAgent(config, logger);
     logger.info({ host: config.LVD_AGENT_HOST, port, accessLogPort }, 'the agent is up');
     process.once('exit', endInSpiteOfHangingFilesystems);
+    keepHeapSmall();
     stopOnSignal({ logger, deadlineMs: stopDeadlineMs, stop });
     return await new Promise<never>(() => undefined);
   } catch (error) {

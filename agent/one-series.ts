@@ -35,8 +35,8 @@ export abstract class Series {
   /** Takes the value of the run; true when it is another one. */
   abstract settle(): boolean;
 
-  /** Its lines. They are put together whenever they are asked for: kept, they would fill the heap's old part with garbage. */
-  abstract readonly text: string;
+  /** Adds its lines, in pieces. Nobody keeps them: texts that change at every scrape would fill the heap's old part with garbage. */
+  abstract addTo(pieces: string[]): void;
 
   abstract readonly samples: readonly Sample[];
 }
@@ -60,8 +60,8 @@ export class SingleSeries extends Series {
     return true;
   }
 
-  get text(): string {
-    return `${this.#prefix}${this.#valueText}\n`;
+  addTo(pieces: string[]): void {
+    pieces.push(this.#prefix, this.#valueText, '\n');
   }
 
   get samples(): readonly Sample[] {
@@ -96,10 +96,10 @@ export class HistogramSeries extends Series {
     return true;
   }
 
-  get text(): string {
-    let text = '';
-    for (const [index, prefix] of this.#prefixes.entries()) text += `${prefix}${this.#values[index]}\n`;
-    return text;
+  addTo(pieces: string[]): void {
+    for (let index = 0; index < this.#prefixes.length; index++) {
+      pieces.push(this.#prefixes[index] ?? '', String(this.#values[index]), '\n');
+    }
   }
 
   get samples(): readonly Sample[] {

@@ -72,8 +72,10 @@ export class SeriesFamily {
 
   get text(): string {
     if (!this.#changed && this.#text !== undefined) return this.#text;
-    let text = this.#filled > 0 ? this.#head : '';
-    for (const series of this.#shown) text += series.text;
+    // Added up one by one, the pieces would be a tree that has to be made into a text once more.
+    const pieces = this.#filled > 0 ? [this.#head] : [];
+    for (let index = 0; index < this.#shown.length; index++) this.#shown[index]?.addTo(pieces);
+    const text = pieces.join('');
     this.#text = this.#changed ? undefined : text;
     this.#changed = false;
     return text;

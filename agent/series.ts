@@ -13,17 +13,22 @@ export const defaultMaxSeriesPerFamily = 1000;
 
 /** The series of the metrics that one collector declares. */
 export class SeriesTable {
-  readonly #families = new Map<ValueMetric, SeriesFamily>();
+  /** They are walked by index, several times a scrape: the other ways leave garbage. */
+  readonly #families: readonly SeriesFamily[];
+  readonly #byMetric: ReadonlyMap<ValueMetric, SeriesFamily>;
   readonly #maxPerFamily: number;
   /** The series of the last run and of this one, in the order of their emission: most runs repeat the last one's. */
   #last: Series[] = [];
   #current: Series[] = [];
+  /** Series of this run; what stands behind them in the list is of an earlier one, and makes room without growing it anew. */
+  #taken = 0;
   #run = 0;
   #isOpen = false;
 
   constructor(metrics: readonly ValueMetric[], { maxPerFamily = defaultMaxSeriesPerFamily }: SeriesOptions = {}) {
     this.#maxPerFamily = maxPerFamily;
-    for (const metric of metrics) this.#families.set(metric, new SeriesFamily(metric));
+    this.#families = metrics.map((metric) => new SeriesFamily(metric));
+    this.#byMetric = new Map(this.#families.map((family) => [family.metric, family]));
   }
 
   /**
@@ -34,8 +39,8 @@ export class SeriesTable {
   begin(): Emit<ValueMetric> {
     const run = ++this.#run;
     this.#isOpen = true;
-    this.#current.length = 0;
-    for (const family of this.#families.values()) family.begin();
+    this.#taken = 0;
+    for (let index = 0; index < this.#families.length; index++) this.#families[index]?.begin();
     const emit = (metric: ValueMetric, labels: Labels, value: Value): void => {
       if (run !== this.#run || !this.#isOpen) throw new Error(`${metric.name}: emitted after the end of the run`);
       this.#take(metric, labels, value);
@@ -47,11 +52,13 @@ export class SeriesTable {
   commit(): void {
     this.#isOpen = false;
     this.size = 0;
-    for (const series of this.#current) {
+    this.#current.length = this.#taken;
+    for (let index = 0; index < this.#taken; index++) {
+      const series = this.#current[index] as Series; // within the list
       series.family.add(series);
       this.size += series.family.width;
     }
-    for (const family of this.#families.values()) family.end();
+    for (let index = 0; index < this.#families.length; index++) this.#families[index]?.end();
     [this.#last, this.#current] = [this.#current, this.#last];
   }
 
@@ -59,7 +66,7 @@ export class SeriesTable {
   clear(): void {
     this.#isOpen = false;
     this.size = 0;
-    for (const family of this.#families.values()) {
+    for (const family of this.#families) {
       family.begin();
       family.end();
     }
@@ -67,14 +74,12 @@ export class SeriesTable {
 
   /** The text of each family that has series, in the order of their declaration. */
   render(): readonly string[] {
-    const texts: string[] = [];
-    for (const { text } of this.#families.values()) if (text !== '') texts.push(text);
-    return texts;
+    return this.#families.map(({ text }) => text).filter((text) => text !== '');
   }
 
   /** The same as data. */
   families(): readonly Family[] {
-    return [...this.#families.values()]
+    return this.#families
       .map(({ metric: { name, help, type }, samples }) => ({ name, help, type, samples }))
       .filter(({ samples }) => samples.length > 0);
   }
@@ -84,9 +89,7 @@ export class SeriesTable {
 
   /** The families of which samples were dropped, and how many so far. */
   dropped(): readonly (readonly [family: string, samples: number])[] {
-    return [...this.#families.values()]
-      .filter(({ dropped }) => dropped > 0)
-      .map(({ metric, dropped }) => [metric.name, dropped]);
+    return this.#families.filter(({ dropped }) => dropped > 0).map(({ metric, dropped }) => [metric.name, dropped]);
   }
 
   #take(metric: ValueMetric, labels: Labels, value: Value): void {
@@ -102,13 +105,13 @@ export class SeriesTable {
     }
     series.run = this.#run;
     series.pending = value;
-    this.#current.push(series);
+    this.#current[this.#taken++] = series;
   }
 
   /** Undefined beyond the cap. */
   #seriesOf(metric: ValueMetric, labels: Labels): Series | undefined {
-    const expected = this.#last[this.#current.length];
-    const family = expected?.family.metric === metric ? expected.family : this.#families.get(metric);
+    const expected = this.#last[this.#taken];
+    const family = expected?.family.metric === metric ? expected.family : this.#byMetric.get(metric);
     if (!family) throw new Error(`${metric.name} is not declared by this collector`);
     if (family.taken + family.width > this.#maxPerFamily && family.hasOpenLabels) {
       family.dropped += family.width;

@@ -8,6 +8,7 @@ import type { Logger } from '../service/log.ts';
 import { concatenate, type HttpAnswer, plainText } from './http/answer.ts';
 import { type HttpHandler, usualLimits } from './http/connection.ts';
 import type { HttpRequest } from './http/request.ts';
+import { giveBack } from './http/reused-bytes.ts';
 import { type HttpServer, type HttpServerOptions, startHttpServer } from './http/server.ts';
 import { renderPage } from './page.ts';
 import type { CollectorState } from './registry.ts';
@@ -84,6 +85,9 @@ function createAnswer({ render, states, maxRequests, rejected }: AgentServerOpti
   };
 }
 
+/** What zlib writes into at a time; what it leaves of the last one is garbage for long. */
+const chunkSize = 4096;
+
 /** Compressed when asked for, but not for this machine itself: there it would cost CPU time on both sides and save nothing. */
 function metricsFor({ headers, socket }: HttpRequest, texts: readonly string[]): HttpAnswer {
   const compress = acceptsGzip(headers.get('accept-encoding')) && !isLocal(socket.remoteAddress);
@@ -91,7 +95,9 @@ function metricsFor({ headers, socket }: HttpRequest, texts: readonly string[]):
   if (!compress) return { status: 200, headers: type, body: texts };
   // Only where somebody else asks: it takes 2 MB.
   const { constants, gzipSync } = process.getBuiltinModule('node:zlib');
-  const body = gzipSync(concatenate(texts), { level: constants.Z_BEST_SPEED });
+  const bytes = concatenate(texts);
+  const body = gzipSync(bytes, { level: constants.Z_BEST_SPEED, chunkSize });
+  giveBack(bytes);
   return { status: 200, headers: { ...type, 'content-encoding': 'gzip' }, body };
 }
 

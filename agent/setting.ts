@@ -2,6 +2,8 @@
  * What a setting of the agent is, and the kinds of values that it may have. The agent checks them itself, because the
  * library that the other processes use for it would take a tenth of the agent's memory.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ConfigIssue, ConfigSchema } from '../service/config.ts';
 
 /** What a value may be. */
@@ -76,10 +78,17 @@ export const url = (protocols: readonly string[], example: string): Kind<string>
   },
 });
 
-export const absolutePath: Kind<string> = {
-  expected: 'an absolute path',
-  read: (given) => (given.startsWith('/') ? given : undefined),
-};
+/**
+ * Where a folder of the watched machine is mounted; `landmark` is something that it always holds. The usual place is taken
+ * as it is: not every machine has it, and each scrape tells what is missing.
+ */
+export const mountOf = (usual: string, landmark?: string): Kind<string> => ({
+  expected: `an absolute path where ${usual} of the host is mounted${landmark ? `, which has ${landmark} in it` : ''}`,
+  read(given) {
+    const isThere = given.startsWith('/') && existsSync(join(given, landmark ?? ''));
+    return isThere || given === usual ? given : undefined;
+  },
+});
 
 /** Several, separated by commas. */
 export const absolutePaths: Kind<readonly string[]> = {

@@ -1,5 +1,5 @@
 /** The settings of the agent, each a flag and an environment variable. */
-import { absolutePath, absolutePaths, oneOf, type Settings, text, url, wholeNumber } from './setting.ts';
+import { absolutePaths, mountOf, oneOf, type Settings, text, url, wholeNumber } from './setting.ts';
 import { expectedRedisUrl, isRedisUrl } from './targets/redis/address.ts';
 
 const address = text('a host name or address');
@@ -10,21 +10,21 @@ export const settings = {
   LVD_AGENT_HOST: { ...address, flag: 'host', value: 'ADDRESS', help: 'where to listen', default: '127.0.0.1' },
   LVD_AGENT_PORT: { ...port, flag: 'port', value: 'PORT', help: 'where to listen; 0 takes a free port', default: 9101 },
   LVD_AGENT_PROCFS: {
-    ...absolutePath,
+    ...mountOf('/proc', 'stat'),
     flag: 'path.procfs',
     value: 'FOLDER',
     help: 'where /proc of the host is mounted',
     default: '/proc',
   },
   LVD_AGENT_SYSFS: {
-    ...absolutePath,
+    ...mountOf('/sys', 'class'),
     flag: 'path.sysfs',
     value: 'FOLDER',
     help: 'where /sys of the host is mounted',
     default: '/sys',
   },
   LVD_AGENT_ROOTFS: {
-    ...absolutePath,
+    ...mountOf('/'),
     flag: 'path.rootfs',
     value: 'FOLDER',
     help: 'where / of the host is mounted',

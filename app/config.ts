@@ -5,6 +5,7 @@ import { readConfig } from '../service/config.ts';
 import { type AccessSettings, accessVariables, toAccessSettings } from './access/settings.ts';
 import type { Retention } from './database/partitions.ts';
 import type { StreamLimits } from './live/admission.ts';
+import type { SamplingOptions } from './telemetry/sampling.ts';
 
 const port = z.coerce.number('a port number').int('a whole number').min(0, 'a port from 0 to 65535').max(65_535);
 
@@ -33,7 +34,8 @@ const schema = z.object({
   LVD_LIVE_STREAMS_PER_ADDRESS: count.default(512),
   LVD_ASSETS_DIR: z.string().default('dist/web'),
   LVD_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  LVD_TRACE_SAMPLE_RATIO: z.coerce.number('a number').min(0, 'from 0 to 1').max(1, 'from 0 to 1').default(0.1),
+  LVD_TRACE_SAMPLE_RATIO: z.coerce.number('a number').min(0, 'from 0 to 1').max(1, 'from 0 to 1').default(0.02),
+  LVD_TRACES_PER_SECOND: z.coerce.number('a number').min(1, 'at least 1').max(10_000).default(5),
   LVD_TRACE_INSTRUMENTATIONS: z.enum(['lean', 'all'], { error: 'lean or all' }).default('lean'),
   ...accessVariables,
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'http://host:port' }).optional(),
@@ -61,11 +63,10 @@ export interface AppConfig {
 
 export interface TracingConfig {
   readonly instance: string;
-  /** Share of requests that are traced, 0 to 1. */
-  readonly sampleRatio: number;
-  /** `lean`: http, express, pg, ioredis and pino. `all`: whatever OpenTelemetry has for Node.js. */
+  readonly sampling: SamplingOptions;
+  /** `lean`: http, pg, ioredis and pino. `all`: whatever OpenTelemetry has for Node.js. */
   readonly instrumentations: 'lean' | 'all';
-  /** Where traces go; without it they go nowhere. */
+  /** Where traces go; without it nothing is traced. */
   readonly exportEndpoint: string | undefined;
 }
 
@@ -90,7 +91,7 @@ export function readAppConfig(): AppConfig {
     access: toAccessSettings(process.env.LVD_ANONYMOUS_SCOPES === '' ? { ...env, LVD_ANONYMOUS_SCOPES: [] } : env),
     tracing: {
       instance: env.LVD_APP_INSTANCE,
-      sampleRatio: env.LVD_TRACE_SAMPLE_RATIO,
+      sampling: { ratio: env.LVD_TRACE_SAMPLE_RATIO, perSecond: env.LVD_TRACES_PER_SECOND },
       instrumentations: env.LVD_TRACE_INSTRUMENTATIONS,
       exportEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
     },

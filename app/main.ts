@@ -14,8 +14,7 @@ import { isUpgrade } from './live/upgrades.ts';
 import { createServer } from './server.ts';
 import { startServices } from './services.ts';
 import { createHttpMetrics } from './telemetry/http-metrics.ts';
-import { assertTraced } from './telemetry/self-check.ts';
-import { stopTracing } from './telemetry/tracing.ts';
+import { joinTracing, type Tracing } from './telemetry/join.ts';
 import { assetUrls, readAssetManifest } from './web/assets.ts';
 
 /** Longer than the listener needs to cut off its last connection. */
@@ -23,7 +22,7 @@ const stopDeadlineMs = 15_000;
 
 const config = readAppConfig();
 const logger = createLogger('app', config.logLevel).child({ instance: config.instance });
-const assets = checkedAssets();
+const { assets, tracing } = await checkedParts();
 
 const instruments = createInstruments({ registry: createClientRegistry() });
 registerProcessMetrics(instruments, version);
@@ -40,7 +39,7 @@ const metricsServer = await startMetricsListener({
   render: (format) => instruments.render(format),
   logger,
 });
-const server = await listen(app, config.host, config.port, isUpgrade);
+const server = await listen(tracing.traced(app), config.host, config.port, isUpgrade);
 services.upgrades.serve(server, app);
 logger.info({ address: server.address(), metrics: metricsServer.address() }, 'listening');
 
@@ -52,16 +51,15 @@ stopOnSignal({
     // A stream that ends sooner would come back to this same worker.
     await stopListening(server, () => services.hub.close());
     await services.close();
-    await stopTracing();
+    await tracing.stop();
     metricsServer.close();
   },
 });
 
 /** What else must be in place before the first request; without it the worker ends at once and says why. */
-function checkedAssets(): PageContext['assets'] {
+async function checkedParts(): Promise<{ assets: PageContext['assets']; tracing: Tracing }> {
   try {
-    assertTraced();
-    return assetUrls(readAssetManifest(config.assetsDir));
+    return { tracing: await joinTracing(config.tracing), assets: assetUrls(readAssetManifest(config.assetsDir)) };
   } catch (error) {
     logger.fatal({ err: error }, 'the worker cannot start');
     process.exit(1);

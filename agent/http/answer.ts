@@ -1,4 +1,5 @@
 /** What is answered, and how it looks on the wire. */
+import { takeBytes } from './reused-bytes.ts';
 import { STATUS_CODES } from './status.ts';
 
 export interface HttpAnswer {
@@ -22,10 +23,13 @@ export interface WireOptions {
 }
 
 /**
- * Head and body, ready to be sent.
+ * Head and body, ready to be sent; to be given back when they are.
  * @throws Error when a header holds a line break, with which somebody could write headers of his own
  */
-export function renderAnswer({ status, headers, body }: HttpAnswer, { keepAlive, headOnly }: WireOptions): Buffer {
+export function renderAnswer(
+  { status, headers, body }: HttpAnswer,
+  { keepAlive, headOnly }: WireOptions,
+): Buffer<ArrayBuffer> {
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Unknown'}\r\n`;
   for (const [name, value] of Object.entries(headers)) {
     if (/[\r\n]/.test(value)) throw new Error(`the header ${name} holds a line break`);
@@ -46,9 +50,9 @@ const bytesIn = (pieces: readonly Piece[]): number => {
   return length;
 };
 
-/** The bytes of the pieces, one after the other; texts in UTF-8. */
-export function concatenate(pieces: readonly Piece[]): Buffer {
-  const bytes = Buffer.allocUnsafe(bytesIn(pieces));
+/** The bytes of the pieces, one after the other; texts in UTF-8. They are to be given back. */
+export function concatenate(pieces: readonly Piece[]): Buffer<ArrayBuffer> {
+  const bytes = takeBytes(bytesIn(pieces));
   let offset = 0;
   for (const piece of pieces) {
     if (typeof piece === 'string') {

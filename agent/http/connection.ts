@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net';
 import { type HttpAnswer, plainText, renderAnswer } from './answer.ts';
 import { BadRequest, type HttpRequest, parseHead } from './request.ts';
+import { giveBack } from './reused-bytes.ts';
 
 /** Answers a request; what it throws is answered by 500 and given to `failed`. */
 export type HttpHandler = (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
@@ -38,7 +39,8 @@ export function serveConnection(socket: Socket, { handle, failed, limits }: Conn
   let headTimer: NodeJS.Timeout | undefined;
 
   const send = (answer: HttpAnswer, keepAlive: boolean, headOnly: boolean): void => {
-    if (!socket.write(renderAnswer(answer, { keepAlive, headOnly }))) {
+    const bytes = renderAnswer(answer, { keepAlive, headOnly });
+    if (!socket.write(bytes, () => giveBack(bytes))) {
       socket.setTimeout(limits.silentMs);
       socket.once('drain', () => socket.setTimeout(limits.idleMs));
     }

@@ -77,6 +77,25 @@ describe('the small HTTP server', () => {
     await waitFor('its end', () => socket.destroyed);
   });
 
+  it('keeps an answer until its client has read it, whatever others are answered meanwhile', async () => {
+    const length = 3_000_000;
+    const answers = 5; // more than the kernel takes from us, so that one of them waits here
+    const { port } = await start(({ target }) => plainText(200, target.slice(1).repeat(length)));
+    const bodies = (text: string): string => text.replaceAll(/HTTP.*?\r\n\r\n/gs, '');
+    const slow = open(port);
+    slow.socket.pause().write(get('/a').repeat(answers));
+    for (const other of ['b', 'c']) {
+      const { socket, text } = open(port);
+      socket.write(get(`/${other}`, 'Connection: close\r\n'));
+      await waitFor('its end', () => socket.destroyed);
+      assert.equal(bodies(text()).length, length);
+    }
+    slow.socket.resume();
+    await waitFor('all answers', () => slow.text().length > answers * length);
+    await waitFor('their end', () => bodies(slow.text()).length === answers * length);
+    assert.match(bodies(slow.text()), /^a+$/);
+  });
+
   const wrong = [
     ['no request', 'nonsense\r\n\r\n', 400],
     ['another version', 'GET / HTTP/2.0\r\nHost: a\r\n\r\n', 400],

@@ -1,7 +1,7 @@
 /** How much a token may send, and how many wrong ones may come from an address. */
 import type { IncomingMessage } from 'node:http';
 import type { RedisGate } from '../cache/redis.ts';
-import { countedAddress, createClientAddress } from './client-address.ts';
+import { type ClientAddress, countedAddress } from './client-address.ts';
 import { type RefusedError, tooManyFailures, tooManyRequests } from './refusal.ts';
 import type { AccessSettings } from './settings.ts';
 import { SharedCounters } from './shared-counters.ts';
@@ -22,11 +22,10 @@ export class AccessLimits {
   readonly #failures: SharedCounters;
   readonly #addressOf: (request: IncomingMessage) => string;
 
-  constructor(redis: RedisGate, settings: AccessSettings) {
+  constructor(redis: RedisGate, settings: AccessSettings, clientAddress: ClientAddress) {
     this.#settings = settings;
     this.#requests = new SharedCounters(redis, 'requests', requestWindowSeconds * 1000);
     this.#failures = new SharedCounters(redis, 'failures', failureWindowSeconds * 1000);
-    const clientAddress = createClientAddress(settings.trustedProxies);
     this.#addressOf = (request) => countedAddress(clientAddress(request));
   }
 

@@ -1,5 +1,6 @@
 /** The cookie of a browser that was signed in. Its value is random and means nothing by itself. */
 import type { IncomingMessage } from 'node:http';
+import { isSecure } from '../browser-request.ts';
 
 const name = 'lvd_sign_in';
 const pattern = new RegExp(`(?:^|;\\s*)${name}=([\\w-]{43})(?:;|$)`);
@@ -11,8 +12,7 @@ export function signInCookieOf(request: IncomingMessage): string | null {
 
 /** The header that sets it. No script can read it, and no other site's page can make a browser post with it. */
 export function setSignInCookie(request: IncomingMessage, value: string, lifetimeSeconds: number): string {
-  // Only what the proxy in front says; one who lies about it hides the cookie from nobody but himself.
-  const secure = request.headers['x-forwarded-proto'] === 'https' ? '; Secure' : '';
+  const secure = isSecure(request) ? '; Secure' : '';
   return `${name}=${value}; Path=/; Max-Age=${lifetimeSeconds}; HttpOnly; SameSite=Lax${secure}`;
 }
 

@@ -6,6 +6,7 @@ import type { Logger } from '../../service/log.ts';
 import type { RedisGate } from '../cache/redis.ts';
 import type { Connection, Database } from '../database/pool.ts';
 import { AccessLimits } from './access-limits.ts';
+import { type ClientAddress, createClientAddress } from './client-address.ts';
 import { Gate } from './gate.ts';
 import { type Holder, noteUse, readSignInHolder, readTokenHolder } from './holder.ts';
 import { HolderCache } from './holder-cache.ts';
@@ -18,6 +19,7 @@ const useGapMs = 60_000;
 export interface AccessParts {
   readonly gate: Gate;
   readonly longRequests: LongRequests;
+  readonly clientAddress: ClientAddress;
   close(): void;
 }
 
@@ -30,7 +32,8 @@ interface AccessOptions {
 }
 
 export function createAccess({ settings, database, redis, instruments, logger }: AccessOptions): AccessParts {
-  const limits = new AccessLimits(redis, settings);
+  const clientAddress = createClientAddress(settings.trustedProxies);
+  const limits = new AccessLimits(redis, settings, clientAddress);
   const refused = instruments.counter(m.lvd_access_refused_total, 'requests');
   const countOf = new Map(refusals.map((reason) => [reason, refused.bind({ reason })]));
   const warn = (error: unknown): void => logger.warn({ err: error }, 'a token could not be read again');
@@ -55,6 +58,7 @@ export function createAccess({ settings, database, redis, instruments, logger }:
   return {
     gate,
     longRequests,
+    clientAddress,
     close() {
       limits.close();
       longRequests.close();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
+import { openWebSocket } from '../live/stream-under-test.ts';
 import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
 import type { TokenRequest } from './tokens.ts';
 import { listTokens, revokeToken } from './tokens.ts';
@@ -10,7 +11,10 @@ import { bearer, onDatabase, tokenIn } from './tokens-under-test.ts';
 const hourMs = 3_600_000;
 /** No answer of the database is trusted for longer, unless it is away. */
 const trustedMs = 5000;
-const report = JSON.stringify({ suite: 'Orders', results: [{ check: 'rows', status: 'passed' }] });
+let posted = 0;
+/** Never the same twice: the same report again is told that it is there already. */
+const report = (): string =>
+  JSON.stringify({ suite: 'Orders', results: [{ check: 'rows', status: 'passed', durationMs: posted++ }] });
 
 let postgres: TestPostgres;
 let redis: TestRedis;
@@ -48,7 +52,7 @@ const post = (of: WorkerUnderTest, text: string): Promise<Response> =>
   fetch(`${of.url}/api/v1/ingest/json`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...bearer(text) },
-    body: report,
+    body: report(),
   });
 
 describe('a token', () => {
@@ -77,13 +81,14 @@ describe('a token', () => {
     const streams = await Promise.all(
       [worker, other].map((on) => fetch(`${on.url}/live`, { headers: bearer(revoked) })),
     );
+    const socket = await openWebSocket(other.url, '/live/ws', bearer(revoked));
     for (const on of [worker, other]) assert.equal((await read(on, revoked)).status, 200);
     assert.ok(await revoke(revoked));
     const ends = streams.map((stream) => stream.text());
     const refusedEverywhere = [worker, other].map((on) =>
       waitFor('a refusal', async () => (await read(on, revoked)).status === 401),
     );
-    await Promise.all([...refusedEverywhere, ...ends]);
+    await Promise.all([...refusedEverywhere, ...ends, socket.ended]);
   });
 
   it('ends when it expires, without anybody asking the database', async () => {

@@ -32,8 +32,16 @@ async function board(of: WorkerUnderTest): Promise<Board> {
   return response.json();
 }
 
+let reports = 0;
+
+/** Never the same twice: that would be the same run. */
+function report(suite: string, status: string) {
+  reports += 1;
+  return { suite, results: [{ check: 'a', status, durationMs: reports }] };
+}
+
 async function post(suite: string, status = 'passed'): Promise<void> {
-  const response = await worker.post({ suite, results: [{ check: 'a', status }] });
+  const response = await worker.post(report(suite, status));
   assert.equal(response.status, 201, await response.text());
 }
 
@@ -65,9 +73,7 @@ test('while reports arrive, no worker ever shows an older board than it has show
   const start = (await board(worker)).version;
   await Promise.all(
     [worker, other].flatMap((to) =>
-      Array.from({ length: 20 }, (_, index) =>
-        to.post({ suite: `Busy ${index % 5}`, results: [{ check: 'a', status: index % 2 ? 'failed' : 'passed' }] }),
-      ),
+      Array.from({ length: 20 }, (_, index) => to.post(report(`Busy ${index % 5}`, index % 2 ? 'failed' : 'passed'))),
     ),
   );
   posting = false;

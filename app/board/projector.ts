@@ -36,9 +36,10 @@ const lookIntervalMs = 1000;
 const longestTurnMs = 1000;
 /** Boards of a project follow each other, over all workers, at least at this distance, so that frames do too. */
 const shortestGapMs = 250;
-const longestGapMs = 1000;
+/** Nothing that is shown may be two seconds old; this, twice the time of a build, and a busy machine have to fit in. */
+const longestGapMs = 600;
 /** Where building takes long, it takes at most this share of the time: one part in so many. */
-const gapPerBuild = 4;
+const gapPerBuild = 3;
 /** So often somebody who waits for the turn asks again. */
 const askAgainMs = 50;
 

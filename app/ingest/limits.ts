@@ -5,7 +5,7 @@ export const limits = {
   /** Of a file that a tool wrote, which is read as a stream, unpacked. */
   streamedBodyBytes: 50 * 1024 * 1024,
   /** Of a JSON file: one of its rows, or all of it without its rows. */
-  jsonPieceCharacters: 4 * 1024 * 1024,
+  jsonPieceCharacters: 1024 * 1024,
   results: 20_000,
   nameCharacters: 500,
   messageBytes: 8192,

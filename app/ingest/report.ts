@@ -88,9 +88,12 @@ export function nameOf(text: string): string {
 
 /** What is wrong with a name, as the text that is expected instead; null when nothing is. */
 export function nameProblem(name: string): string | null {
-  const length = [...name].length;
+  // A character is one or two units; whoever sends a name of megabytes must not have them counted.
+  const isFarTooLong = name.length > 2 * limits.nameCharacters;
+  const length = isFarTooLong ? name.length : [...name].length;
+  if (isFarTooLong || length > limits.nameCharacters)
+    return `at most ${limits.nameCharacters} characters, not ${length}`;
   if (name.trim() === '') return 'a name that is not empty';
-  if (length > limits.nameCharacters) return `at most ${limits.nameCharacters} characters, not ${length}`;
   if (!name.isWellFormed()) return halfCharacter;
   if (/[\p{Cc}\p{Bidi_Control}]/u.test(name)) return 'text without control characters';
   if (!/[^\p{C}\p{Z}]/u.test(name)) return 'a name that can be seen';

@@ -1,4 +1,6 @@
 /** How many streams may be open: of this worker, and of one address. Each costs memory as long as it is open. */
+import type { IncomingMessage } from 'node:http';
+import { type ClientAddress, countedAddress } from '../access/client-address.ts';
 import { HttpError } from '../http-error.ts';
 import type { LiveMetrics } from './live-metrics.ts';
 
@@ -16,17 +18,20 @@ const retryAfterSeconds = 30;
 
 export class Admissions {
   readonly #limits: StreamLimits;
+  readonly #addressOf: ClientAddress;
   readonly #metrics: LiveMetrics;
   readonly #byAddress = new Map<string, number>();
   #open = 0;
 
-  constructor(limits: StreamLimits, metrics: LiveMetrics) {
+  constructor(limits: StreamLimits, addressOf: ClientAddress, metrics: LiveMetrics) {
     this.#limits = limits;
+    this.#addressOf = addressOf;
     this.#metrics = metrics;
   }
 
   /** @throws HttpError 429 that names the limit. */
-  admit(address: string): Admission {
+  admit(request: IncomingMessage): Admission {
+    const address = countedAddress(this.#addressOf(request));
     const ofAddress = this.#byAddress.get(address) ?? 0;
     const { streams, streamsPerAddress } = this.#limits;
     if (ofAddress >= streamsPerAddress) {

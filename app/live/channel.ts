@@ -48,6 +48,13 @@ export class Channel {
     if (!this.#gap) this.#send();
   }
 
+  /** For a stream that wants to know only what happens from now on. The caller then adds it at once. */
+  async startNow(follower: Follower): Promise<void> {
+    const { current, refresh } = this.#options;
+    if (!current()) await refresh();
+    follower.version = current()?.document.version ?? 0;
+  }
+
   /** Tells a stream that has seen a version what it missed, or to begin anew. The caller then adds it at once. */
   async catchUp(follower: Follower, seen: SeenVersion): Promise<void> {
     const { metrics, current, refresh } = this.#options;

@@ -68,7 +68,7 @@ export class LiveHub {
     // Also when nothing is old: it may have been when this browser lost its last stream.
     follower.tell(frameOf('stale', stale()));
     if (since) await channel.catchUp(follower, since);
-    else follower.version = channel.version;
+    else await channel.startNow(follower);
     if (this.#closed) return follower.end(randomRetryMs());
     if (!isOpen) return;
     channel.followers.add(follower);

@@ -4,9 +4,9 @@ import type { AskingPage } from '../../metrics/catalogue/business.ts';
 import type { Instruments } from '../../metrics/instruments/instruments.ts';
 import type { Logger } from '../../service/log.ts';
 import type { Access } from '../access/access.ts';
+import { cookieOf, isSecure, isVisit, refererPath } from '../browser-request.ts';
 import type { RedisGate } from '../cache/redis.ts';
 import type { Database } from '../database/pool.ts';
-import { cookieOf, isSecure, isVisit, refererPath } from '../routes/browser-request.ts';
 import { createTokenBucket } from '../sessions/token-bucket.ts';
 import { askAgainDays, askedCookie, type askedStates, endsDrillDown } from './asking.ts';
 import { createRatingMetrics, type RatingMetrics } from './metrics.ts';
@@ -36,7 +36,8 @@ export class Ratings {
   readonly #takePrompt = createTokenBucket(budget);
   readonly #takeRating = createTokenBucket(budget);
   readonly #timer: NodeJS.Timeout;
-  #readAt = Number.NEGATIVE_INFINITY;
+  #totals: Promise<void> = Promise.resolve();
+  #totalsAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: RatingsOptions) {
     this.#options = options;
@@ -110,14 +111,20 @@ export class Ratings {
     return claimed.state !== 'answered' || claimed.value !== null;
   }
 
-  async #refreshTotals(): Promise<void> {
-    const { database, logger, isReady } = this.#options;
-    if (!isReady() || performance.now() - this.#readAt < totalsIntervalMs) return;
-    this.#readAt = performance.now();
+  /** Scrapes that come while the totals are read wait for the same reading. */
+  #refreshTotals(): Promise<void> {
+    if (this.#options.isReady() && performance.now() - this.#totalsAt >= totalsIntervalMs) {
+      this.#totalsAt = performance.now();
+      this.#totals = this.#readTotals();
+    }
+    return this.#totals;
+  }
+
+  async #readTotals(): Promise<void> {
     try {
-      this.#metrics.stored(await readTotalsOfAll(database));
+      this.#metrics.stored(await readTotalsOfAll(this.#options.database));
     } catch (error) {
-      logger.warn({ err: error }, 'the stored ratings could not be counted; the last totals stand');
+      this.#options.logger.warn({ err: error }, 'the stored ratings could not be counted; the last totals stand');
     }
   }
 

@@ -42,14 +42,19 @@ function sendJson(response: Response, { code, message, problems }: HttpError): v
 function sendPage(
   request: Request,
   response: Response,
-  { status, message }: HttpError,
+  { status, code, message }: HttpError,
   contextOf: CreateContext,
 ): void {
   if (status === 401 && request.accepts('html')) {
     const next = request.method === 'GET' ? request.originalUrl : '/';
     response
       .type('html')
-      .send(renderSignInPage({ next: localPath(next), problem: message }, withoutFigures(contextOf())));
+      .send(
+        renderSignInPage(
+          { next: localPath(next), problem: code === 'token_missing' ? null : message },
+          withoutFigures(contextOf()),
+        ),
+      );
     return;
   }
   const [title, detail] = pageTexts(status, message);

@@ -2,11 +2,11 @@
 import express from 'express';
 import { z } from 'zod';
 import { browserFeatures } from '../../metrics/catalogue/business.ts';
+import { refusePrograms, wantsNoCounting } from '../browser-request.ts';
 import { HttpError } from '../http-error.ts';
 import { shown } from '../ingest/report.ts';
 import type { Services } from '../services.ts';
 import { createTokenBucket } from '../sessions/token-bucket.ts';
-import { refuseOtherOrigins, wantsNoCounting } from './browser-request.ts';
 import type { Route } from './route.ts';
 
 const bodyBytes = 200;
@@ -17,7 +17,7 @@ const body = z.strictObject({ feature: z.enum(browserFeatures) });
 
 export function addFeatures(route: Route, { countFeature }: Services): void {
   const takeTurn = createTokenBucket(budget);
-  route('features', refuseOtherOrigins, express.json({ limit: bodyBytes }), (request, response) => {
+  route('features', refusePrograms, express.json({ limit: bodyBytes }), (request, response) => {
     const read = body.safeParse(request.body);
     if (!read.success) throw unknownFeature(request.body);
     if (!wantsNoCounting(request)) {

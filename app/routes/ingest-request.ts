@@ -19,11 +19,8 @@ const contentTypes: Readonly<Record<ReportFormat, readonly string[]>> = {
 };
 const everyContentType = [...new Set(Object.values(contentTypes).flat()), 'application/octet-stream'];
 
-/** @throws HttpError 403, 404, 415 or 422 for a request that is refused whatever its body holds. */
+/** @throws HttpError 404, 415 or 422 for a request that is refused whatever its body holds. */
 export function ingestRequest(request: Request): ReadRequest {
-  if (request.get('sec-fetch-site') === 'cross-site') {
-    throw new HttpError(403, 'cross_site', 'A page of another site may not post reports.');
-  }
   const format = formatOf(request);
   requireContentType(request, format === null ? everyContentType : contentTypes[format]);
   return {
@@ -49,7 +46,7 @@ function requireContentType(request: Request, accepted: readonly string[]): void
 }
 
 /** Null when the path names none. @throws HttpError 404 for a format that is not known. */
-function formatOf(request: Request): ReportFormat | null {
+export function formatOf(request: Request): ReportFormat | null {
   const name = pathValue(request, 'format');
   if (name === '') return null;
   const format = reportFormats.find((candidate) => candidate === name);

@@ -2,7 +2,6 @@
 import type { Request, Response } from 'express';
 import { refuseOtherSites } from '../access/same-origin.ts';
 import { readSeenVersion, type SeenVersion } from '../cache/event-id.ts';
-import { addressOf } from '../live/address.ts';
 import { eventStreamOutlet, webSocketOutlet } from '../live/outlet.ts';
 import { randomRetryMs } from '../live/retry.ts';
 import type { Services } from '../services.ts';
@@ -12,10 +11,10 @@ import type { Route } from './route.ts';
 const seenIntervalMs = 60_000;
 
 export function addLive(route: Route, services: Services): void {
-  const { hub, admissions, upgrades, countProtocolError } = services;
+  const { hub, admissions, upgrades, longRequests, countProtocolError } = services;
 
   route('live', async (request, response, access) => {
-    const admission = admissions.admit(addressOf(request));
+    const admission = admissions.admit(request);
     response.once('close', () => admission.end());
     keepSession(services, request, response);
     response.writeHead(200, {
@@ -30,13 +29,16 @@ export function addLive(route: Route, services: Services): void {
 
   // A browser opens a WebSocket for a page of any site, with the cookies of this one; only our own pages may.
   route('liveSocket', refuseOtherSites, async (request, response, access) => {
-    const admission = admissions.admit(addressOf(request));
+    const admission = admissions.admit(request);
     response.once('close', () => admission.end());
     const socket = await upgrades.accept(request, response);
     keepSession(services, request, response);
     // It is closed then, and the browser comes back.
     socket.on('error', countProtocolError);
-    await hub.open({ outlet: webSocketOutlet(socket), access, since: sinceOf(request) });
+    const outlet = webSocketOutlet(socket);
+    // The answer, which is ended for one whose leave is withdrawn, has given its connection away.
+    outlet.onClose(longRequests.watch(request, 'read', () => outlet.end(randomRetryMs())));
+    await hub.open({ outlet, access, since: sinceOf(request) });
   });
 }
 

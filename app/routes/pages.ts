@@ -5,6 +5,7 @@ import type { Access } from '../access/access.ts';
 import type { PageContext } from '../board/document.ts';
 import { readCheck, readRun } from '../board/history.ts';
 import { isSlug } from '../board/slug.ts';
+import { isVisit, wantsNoCounting } from '../browser-request.ts';
 import { HttpError } from '../http-error.ts';
 import type { Services } from '../services.ts';
 import { renderAlertsPage } from '../web/pages/alerts.ts';
@@ -13,7 +14,6 @@ import { renderCheckPage } from '../web/pages/check.ts';
 import { renderRunPage } from '../web/pages/run.ts';
 import { renderSuitePage } from '../web/pages/suite.ts';
 import { rememberRendered } from '../web/rendered.ts';
-import { isVisit, wantsNoCounting } from './browser-request.ts';
 import type { CreateContext } from './page-context.ts';
 import { pathId, pathValue, type Route } from './route.ts';
 
@@ -39,7 +39,8 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
   route('board', async (request, response, access) => {
     sessions.touch(request, response);
     const { document, stale, answered } = await documents.board(access);
-    sendPage(response, renderBoard(document, contextOf(stale, access)));
+    const { body, etag } = renderBoard(document, contextOf(stale, access));
+    sendPage(response.set('etag', etag), body);
     answered(response.statusCode);
     countView(request, 'board_view');
   });
@@ -91,6 +92,6 @@ function notFound(kind: string): HttpError {
 }
 
 /** A browser keeps a page only to ask whether it has changed. */
-function sendPage(response: Response, html: string): void {
+function sendPage(response: Response, html: string | Buffer): void {
   response.set('cache-control', 'private, no-cache').type('html').send(html);
 }

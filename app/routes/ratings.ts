@@ -1,11 +1,11 @@
 /** The page of ratings, and the forms that send them: from a script, or by a browser that has none. */
 import express, { type Request } from 'express';
 import { type RatedPage, ratedPages } from '../../metrics/catalogue/business.ts';
+import { isVisit, refererPath, refusePrograms, wantsNoCounting } from '../browser-request.ts';
 import { HttpError } from '../http-error.ts';
 import { readRating } from '../ratings/form.ts';
 import type { Services } from '../services.ts';
 import { type Answer, renderRatingsPage } from '../web/pages/ratings.ts';
-import { isVisit, refererPath, refuseOtherOrigins, wantsNoCounting } from './browser-request.ts';
 import type { CreateContext } from './page-context.ts';
 import type { Route } from './route.ts';
 
@@ -28,7 +28,7 @@ export function addRatings(route: Route, services: Services, contextOf: CreateCo
   });
 
   const readForm = express.urlencoded({ extended: false, limit: bodyBytes, parameterLimit: mostFields });
-  route('rate', refuseOtherOrigins, readForm, async (request, response, access) => {
+  route('rate', refusePrograms, readForm, async (request, response, access) => {
     if (request.body === undefined) throw noForm();
     const rating = readRating(request.body);
     if (!ratings.takeTurn()) {

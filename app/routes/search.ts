@@ -1,10 +1,10 @@
 /** Finds suites and checks by their names: a page with a form, and the same as JSON. */
 import type { Request } from 'express';
 import { search } from '../board/search.ts';
+import { isVisit, wantsNoCounting } from '../browser-request.ts';
 import { HttpError } from '../http-error.ts';
 import type { Services } from '../services.ts';
 import { renderSearchPage } from '../web/pages/search.ts';
-import { isVisit, wantsNoCounting } from './browser-request.ts';
 import type { CreateContext } from './page-context.ts';
 import type { Route } from './route.ts';
 

@@ -7,8 +7,8 @@ import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { m } from '../../metrics/catalogue/index.ts';
 import type { Instruments } from '../../metrics/instruments/instruments.ts';
+import { cookieOf, isSecure, wantsNoCounting } from '../browser-request.ts';
 import type { RedisGate } from '../cache/redis.ts';
-import { cookieOf, isSecure, wantsNoCounting } from '../routes/browser-request.ts';
 import { createSessionId, sessionKeyBytes, sessionLifetimeSeconds, verifiedSession } from './session-id.ts';
 
 const cookieName = 'lvd_session';

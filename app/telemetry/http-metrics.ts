@@ -2,6 +2,7 @@
  * Request figures by route. The route is known when its handler starts, so that an error thrown there has the same
  * label as a success; what no route serves is `unmatched`. Streams are in no figure here.
  */
+import type { ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { TraceFlags, trace } from '@opentelemetry/api';
 import type { NextFunction, Request, Response } from 'express';
@@ -27,34 +28,50 @@ export interface HttpMetrics {
 }
 
 interface Progress {
+  readonly startedAt: number;
+  readonly traceId: string | undefined;
   route: HttpRoute;
   isStream: boolean;
+}
+
+/** A property of the answer: a tenth of what an entry in a WeakMap costs, for each request. */
+const progressKey = Symbol('progress');
+type Followed = ServerResponse & { [progressKey]?: Progress };
+
+/** The route whose handler was started for this answer; undefined before, and for what no route serves. */
+export function routeOf(response: object): HttpRoute | undefined {
+  const route = (response as Followed)[progressKey]?.route; // The key is known here only.
+  return route === 'unmatched' ? undefined : route;
 }
 
 export function createHttpMetrics(instruments: Instruments, logger: Logger): HttpMetrics {
   const observer = createObserver(instruments);
   const active = instruments.gauge(m.http_server_active_requests, 'requests').bind({});
-  const progressOf = new WeakMap<Response, Progress>();
 
   return {
-    middleware(request, response, next) {
-      const startedAt = performance.now();
-      const progress: Progress = { route: 'unmatched', isStream: false };
-      const traceId = sampledTraceId();
-      progressOf.set(response, progress);
+    middleware(request, response: Followed, next) {
+      const progress: Progress = {
+        startedAt: performance.now(),
+        traceId: sampledTraceId(),
+        route: 'unmatched',
+        isStream: false,
+      };
+      response[progressKey] = progress;
       active.inc();
-      response.once('close', () => {
-        if (progress.isStream) return;
+      // It comes once; `once` would wrap the listener and take it off again, which costs more than all the rest here.
+      response.on('close', () => {
+        const { startedAt, traceId, route, isStream } = progress;
+        if (isStream) return;
         active.dec();
         const seconds = (performance.now() - startedAt) / 1000;
         const status = response.writableFinished ? response.statusCode : clientClosedStatus;
-        observer(methodOf(request.method), progress.route, codeOf(status)).observe(seconds, traceId);
-        logger.debug({ method: request.method, route: progress.route, status, durationMs: seconds * 1000 }, 'request');
+        observer(methodOf(request.method), route, status).observe(seconds, traceId);
+        logger.debug({ method: request.method, route, status, durationMs: seconds * 1000 }, 'request');
       });
       next();
     },
-    enter(response, name) {
-      const progress = progressOf.get(response);
+    enter(response: Followed, name) {
+      const progress = response[progressKey];
       if (!progress) return;
       const definition: RouteDefinition = routes[name];
       progress.route = routes[name].path;
@@ -86,18 +103,23 @@ function createObserver(instruments: Instruments) {
   const histogram = instruments.histogram(m.http_server_request_duration_seconds, 'seconds', {
     initial: [...planned, ...unmatched],
   });
-  const bound = new Map<string, BoundHistogram>();
+  type OfStatus = Map<number, BoundHistogram>;
+  const bound: Readonly<Record<Method, Map<HttpRoute, OfStatus>>> = {
+    GET: new Map(),
+    POST: new Map(),
+    other: new Map(),
+  };
 
-  return (method: Method, route: HttpRoute, code: StatusCode): BoundHistogram => {
-    const key = `${method} ${route} ${code}`;
-    const known = bound.get(key);
+  return (method: Method, route: HttpRoute, status: number): BoundHistogram => {
+    const known = bound[method].get(route)?.get(status);
     if (known) return known;
+    const ofRoute: OfStatus = bound[method].get(route) ?? new Map();
     const created = histogram.bind({
       http_request_method: method,
       http_route: route,
-      http_response_status_code: code,
+      http_response_status_code: codeOf(status),
     });
-    bound.set(key, created);
+    bound[method].set(route, ofRoute.set(status, created));
     return created;
   };
 }

@@ -5,7 +5,16 @@ import type { AddressInfo } from 'node:net';
 
 export interface ReceivedSpan {
   readonly traceId: string;
+  readonly spanId: string;
+  /** Empty when it has none. */
+  readonly parentId: string;
   readonly name: string;
+  readonly kind: 'internal' | 'server' | 'client' | 'producer' | 'consumer';
+  /** Nanoseconds since the epoch. */
+  readonly startedAt: bigint;
+  readonly endedAt: bigint;
+  /** Texts and whole numbers; other values are left out. */
+  readonly attributes: Readonly<Record<string, string | number>>;
 }
 
 export interface SpanCollector {
@@ -28,48 +37,74 @@ export async function startSpanCollector(): Promise<SpanCollector> {
   return { endpoint: `http://127.0.0.1:${port}`, spans, close: () => server.close() };
 }
 
-/** ExportTraceServiceRequest.resource_spans (1) → scope_spans (2) → spans (2) → trace_id (1), name (5). */
-function readSpans(message: Buffer): readonly ReceivedSpan[] {
-  return fields(message, 1)
-    .flatMap((resourceSpans) => fields(resourceSpans, 2))
-    .flatMap((scopeSpans) => fields(scopeSpans, 2))
-    .map((span) => ({
-      traceId: fields(span, 1)[0]?.toString('hex') ?? '',
-      name: fields(span, 5)[0]?.toString() ?? '',
-    }));
+/** ExportTraceServiceRequest.resource_spans (1) → scope_spans (2) → spans (2). */
+const readSpans = (message: Buffer): readonly ReceivedSpan[] =>
+  messages(message, 1)
+    .flatMap((resourceSpans) => messages(resourceSpans, 2))
+    .flatMap((scopeSpans) => messages(scopeSpans, 2))
+    .map(readSpan);
+
+const kinds = ['internal', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
+
+/** trace_id (1), span_id (2), parent_span_id (4), name (5), kind (6), start and end time (7, 8), attributes (9). */
+function readSpan(span: Buffer): ReceivedSpan {
+  const of = fieldsOf(span);
+  return {
+    traceId: bytesOf(of.get(1)).toString('hex'),
+    spanId: bytesOf(of.get(2)).toString('hex'),
+    parentId: bytesOf(of.get(4)).toString('hex'),
+    name: bytesOf(of.get(5)).toString(),
+    kind: kinds[Number(numberOf(of.get(6)))] ?? 'internal',
+    startedAt: numberOf(of.get(7)),
+    endedAt: numberOf(of.get(8)),
+    attributes: Object.fromEntries(messages(span, 9).flatMap(readAttribute)),
+  };
 }
 
-/** The contents of the length-delimited fields with this number. */
-function fields(message: Buffer, wanted: number): readonly Buffer[] {
-  const found: Buffer[] = [];
+/** key (1), value (2) → string_value (1) or int_value (3). */
+function readAttribute(attribute: Buffer): readonly (readonly [string, string | number])[] {
+  const of = fieldsOf(attribute);
+  const value = fieldsOf(bytesOf(of.get(2)));
+  const key = bytesOf(of.get(1)).toString();
+  if (value.has(1)) return [[key, bytesOf(value.get(1)).toString()]];
+  return value.has(3) ? [[key, Number(numberOf(value.get(3)))]] : [];
+}
+
+type Value = Buffer | bigint;
+
+const bytesOf = (values: readonly Value[] = []): Buffer =>
+  values.find((value) => Buffer.isBuffer(value)) ?? Buffer.alloc(0);
+const numberOf = (values: readonly Value[] = []): bigint => values.find((value) => typeof value === 'bigint') ?? 0n;
+const messages = (message: Buffer, field: number): readonly Buffer[] =>
+  (fieldsOf(message).get(field) ?? []).filter((value) => Buffer.isBuffer(value));
+
+/** All fields by their number. Varints and fixed numbers are numbers; texts, bytes and messages are bytes. */
+function fieldsOf(message: Buffer): ReadonlyMap<number, readonly Value[]> {
+  const fields = new Map<number, Value[]>();
   let offset = 0;
-  const varint = (): number => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
+  const varint = (): bigint => {
+    let value = 0n;
+    for (let shift = 0n; ; shift += 7n) {
       const byte = message[offset++] ?? 0;
-      value += (byte & 0x7f) * 2 ** shift;
+      value += BigInt(byte & 0x7f) << shift;
       if (byte < 0x80) return value;
     }
   };
-  const skip: Readonly<Record<number, () => void>> = {
+  const take = (length: number): Buffer => {
+    offset += length;
+    return message.subarray(offset - length, offset);
+  };
+  const readers: Readonly<Record<number, () => Value>> = {
     0: varint,
-    1: () => {
-      offset += 8;
-    },
-    5: () => {
-      offset += 4;
-    },
+    1: () => take(8).readBigUInt64LE(),
+    2: () => take(Number(varint())),
+    5: () => BigInt(take(4).readUInt32LE()),
   };
   while (offset < message.length) {
-    const tag = varint();
-    const wireType = tag & 7;
-    if (wireType !== 2) {
-      skip[wireType]?.();
-      continue;
-    }
-    const length = varint();
-    if (tag >> 3 === wanted) found.push(message.subarray(offset, offset + length));
-    offset += length;
+    const tag = Number(varint());
+    const read = readers[tag & 7];
+    if (!read) throw new Error(`wire type ${tag & 7} at byte ${offset}; expected one of protobuf: 0, 1, 2 or 5`);
+    fields.set(tag >> 3, [...(fields.get(tag >> 3) ?? []), read()]);
   }
-  return found;
+  return fields;
 }

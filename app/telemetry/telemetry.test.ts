@@ -24,7 +24,7 @@ let worker: WorkerUnderTest;
 before(async () => {
   [postgres, redis, collector] = await Promise.all([startPostgres(), startRedis(), startSpanCollector()]);
   await migrateDatabase(postgres.url);
-  worker = await start({ LVD_TRACE_SAMPLE_RATIO: '1' });
+  worker = await start({ LVD_TRACE_SAMPLE_RATIO: '1', OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint });
 });
 
 after(async () => {
@@ -119,60 +119,6 @@ test('nothing in the metrics names a suite, a check or a session', async () => {
   assert.equal(text.includes(session), false);
 });
 
-test('with a busy pool every sampled request has its own spans, and the others have none', async () => {
-  const half = await start({
-    LVD_TRACE_SAMPLE_RATIO: '0.5',
-    LVD_DATABASE_POOL_SIZE: '2',
-    OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
-  });
-  const requests = 300;
-  for (let round = 0; round < 10; round += 1) {
-    await Promise.all(Array.from({ length: requests / 10 }, () => half.get('/api/v1/checks/1')));
-  }
-  const sampled = await waitFor('all log lines', () => {
-    const lines = half.process
-      .output()
-      .split('\n')
-      .filter((line) => line.includes('"route":"/api/v1/checks/:check"'));
-    assert.ok(
-      lines.every((line) => /"trace_id":"[0-9a-f]{32}"/.test(line)),
-      'every line has a trace id',
-    );
-    return lines.length === requests && lines.filter((line) => line.includes('"trace_flags":"01"'));
-  });
-  process.kill(half.process.pid, 'SIGTERM');
-  await half.process.exited;
-
-  // The span with which the worker checks its own tracing at the start may have been sampled as well.
-  const spans = collector.spans.filter(({ name }) => name !== 'self-check');
-  const traces = [...Map.groupBy(spans, (span) => span.traceId).values()];
-  assert.equal(traces.length, sampled.length);
-  assert.ok(sampled.length > 90 && sampled.length < 210, `${sampled.length} of ${requests} sampled`);
-  for (const spans of traces) {
-    assert.deepEqual(spans.map(({ name }) => name).toSorted(), [
-      'GET /api/v1/checks/:check',
-      'pg-pool.connect',
-      'pg.query:SELECT live_validation_dashboard',
-      'pg.query:SELECT live_validation_dashboard',
-    ]);
-  }
-});
-
-test('a worker that is not traced as it should be does not start', async () => {
-  const { status, stdout } = spawnSync(process.execPath, [`${import.meta.dirname}/../main.ts`], {
-    env: {
-      ...readRuntimeEnvironment(),
-      LVD_DATABASE_URL: postgres.url,
-      LVD_REDIS_URL: redis.url,
-      LVD_APP_PORT: '0',
-      LVD_APP_METRICS_PORT: '0',
-    },
-    encoding: 'utf8',
-  });
-  assert.equal(status, 1);
-  assert.match(stdout, /tracing does not cover spans \(the SDK is not started\), http, express, pg, ioredis, pino/);
-});
-
 test('a configuration with problems lists them all and ends with 78', () => {
   const { status, stderr } = spawnSync(
     process.execPath,
@@ -183,12 +129,19 @@ test('a configuration with problems lists them all and ends with 78', () => {
         LVD_APP_PORT: 'x',
         LVD_DATABASE_URL: 'mysql://a',
         LVD_TRACE_SAMPLE_RATIO: '7',
+        LVD_TRACES_PER_SECOND: '0',
       },
       encoding: 'utf8',
     },
   );
   assert.equal(status, 78);
-  for (const name of ['LVD_APP_PORT', 'LVD_DATABASE_URL', 'LVD_REDIS_URL', 'LVD_TRACE_SAMPLE_RATIO']) {
+  for (const name of [
+    'LVD_APP_PORT',
+    'LVD_DATABASE_URL',
+    'LVD_REDIS_URL',
+    'LVD_TRACE_SAMPLE_RATIO',
+    'LVD_TRACES_PER_SECOND',
+  ]) {
     assert.match(stderr, new RegExp(name));
   }
 });

@@ -1,26 +1,17 @@
-/** The OpenTelemetry SDK: traces only, sampled when a request arrives, exported only when there is somewhere to. */
-import type { IncomingMessage } from 'node:http';
+/** The OpenTelemetry SDK: traces only, of requests that were chosen when they arrived. */
+import { SpanKind } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
-import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
-import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
+import { HttpInstrumentation, type HttpInstrumentationConfig } from '@opentelemetry/instrumentation-http';
+import { IORedisInstrumentation, type IORedisInstrumentationConfig } from '@opentelemetry/instrumentation-ioredis';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { PinoInstrumentation } from '@opentelemetry/instrumentation-pino';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import {
-  BatchSpanProcessor,
-  NoopSpanProcessor,
-  ParentBasedSampler,
-  type SpanProcessor,
-  TraceIdRatioBasedSampler,
-} from '@opentelemetry/sdk-trace';
-import { routes } from '../../metrics/routes.ts';
+import { BatchSpanProcessor, ParentBasedSampler, type Sampler, SamplingDecision } from '@opentelemetry/sdk-trace';
 import { version } from '../../service/version.ts';
 import type { TracingConfig } from '../config.ts';
-
-/** Health checks say nothing, scrapes come every few seconds, and a stream would be a span of minutes. */
-const untraced: readonly string[] = [routes.healthz.path, routes.readyz.path, routes.live.path, '/metrics'];
+import { routeOf } from './http-metrics.ts';
 
 let started: NodeSDK | null = null;
 
@@ -31,17 +22,20 @@ export async function stopTracing(): Promise<void> {
 
 /** Starts the SDK; what is imported afterwards is patched. */
 export async function startTracing(config: TracingConfig): Promise<void> {
-  const ratio = new TraceIdRatioBasedSampler(config.sampleRatio);
   const sdk = new NodeSDK({
     resource: resourceFromAttributes({
       'service.name': 'app',
       'service.version': version,
       'service.instance.id': config.instance,
     }),
-    // A caller's own decision is not followed: anybody could have every request of theirs traced.
-    sampler: new ParentBasedSampler({ root: ratio, remoteParentSampled: ratio, remoteParentNotSampled: ratio }),
-    // Without any processor the SDK makes no spans at all, and logs would have no trace ids.
-    spanProcessors: [config.exportEndpoint ? await exportingProcessor() : new NoopSpanProcessor()],
+    // Whether a caller has chosen the request makes no difference: anybody could have every request of theirs traced.
+    sampler: new ParentBasedSampler({
+      root: onlyRequests,
+      remoteParentSampled: onlyRequests,
+      remoteParentNotSampled: onlyRequests,
+    }),
+    // It reads where to send from the variables that OpenTelemetry defines.
+    spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
     metricReaders: [],
     logRecordProcessors: [],
     autoDetectResources: false,
@@ -51,24 +45,36 @@ export async function startTracing(config: TracingConfig): Promise<void> {
   started = sdk;
 }
 
-/** Loaded only when it is used; it reads where to send from the variables that OpenTelemetry defines. */
-async function exportingProcessor(): Promise<SpanProcessor> {
-  const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-proto');
-  return new BatchSpanProcessor({ exporter: new OTLPTraceExporter() });
+/** A request that gets as far as this was chosen; whatever else begins without a parent belongs to no request. */
+const onlyRequests: Sampler = {
+  shouldSample: (_context, _traceId, _name, kind) => ({
+    decision: kind === SpanKind.SERVER ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD,
+  }),
+  toString: () => 'OnlyRequests',
+};
+
+const http: HttpInstrumentationConfig = {
+  // The label that the metrics have; for what no route serves, semantic conventions want none.
+  applyCustomAttributesOnSpan: (span, request, response) => {
+    const route = routeOf(response);
+    if (route) span.setAttribute('http.route', route).updateName(`${request.method} ${route}`);
+  },
+};
+
+/** The command and its keys, which come first; values would put reports and sessions into traces. */
+function keysOnly(command: string, args: readonly unknown[]): string {
+  const isScript = command === 'eval' || command === 'evalsha';
+  const keys = isScript ? args.slice(2, 2 + Number(args[1])) : args.slice(0, 1);
+  return [command, ...keys].join(' ');
 }
 
-const ignoreIncomingRequestHook = (request: IncomingMessage): boolean =>
-  untraced.includes(request.url?.split('?', 1)[0] ?? '');
+const ioredis: IORedisInstrumentationConfig = { requireParentSpan: true, dbStatementSerializer: keysOnly };
 
 function leanInstrumentations(): Instrumentation[] {
   return [
-    new HttpInstrumentation({ ignoreIncomingRequestHook }),
-    new ExpressInstrumentation({
-      // The server's span already names the route; a span per middleware would only add noise.
-      ignoreLayersType: [ExpressLayerType.MIDDLEWARE, ExpressLayerType.ROUTER, ExpressLayerType.REQUEST_HANDLER],
-    }),
+    new HttpInstrumentation(http),
     new PgInstrumentation({ requireParentSpan: true }),
-    new IORedisInstrumentation({ requireParentSpan: true }),
+    new IORedisInstrumentation(ioredis),
     new PinoInstrumentation({ disableLogSending: true }),
   ];
 }
@@ -76,7 +82,8 @@ function leanInstrumentations(): Instrumentation[] {
 async function allInstrumentations(): Promise<Instrumentation[]> {
   const { getNodeAutoInstrumentations } = await import('@opentelemetry/auto-instrumentations-node');
   return getNodeAutoInstrumentations({
-    '@opentelemetry/instrumentation-http': { ignoreIncomingRequestHook },
+    '@opentelemetry/instrumentation-http': http,
+    '@opentelemetry/instrumentation-ioredis': ioredis,
     '@opentelemetry/instrumentation-pg': { requireParentSpan: true },
     '@opentelemetry/instrumentation-pino': { disableLogSending: true },
   });

@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sampleBoard, sampleContext, sampleNow, sampleSuite } from './browser-test/sample.ts';
 import { renderBoardPage } from './pages/board.ts';
-import { rememberRendered } from './rendered.ts';
+import { type Rendered, rememberRendered } from './rendered.ts';
 
 const board = sampleBoard([sampleSuite('Orders', { passed: 3 })], []);
+
+const textOf = ({ body }: Rendered): string => body.toString();
 
 function counted() {
   let count = 0;
@@ -32,8 +34,8 @@ test('a newer board, the board of another database and a mark are never left out
   render(board, sampleContext, sampleNow);
   render({ ...board, version: board.version + 1 }, sampleContext, sampleNow);
   render({ ...board, generatedAt: '2020-01-01T00:00:00.000Z' }, sampleContext, sampleNow);
-  assert.match(render(board, { ...sampleContext, stale }, sampleNow), /The database is away/);
-  assert.doesNotMatch(render(board, sampleContext, sampleNow), /The database is away/);
+  assert.match(textOf(render(board, { ...sampleContext, stale }, sampleNow)), /The database is away/);
+  assert.doesNotMatch(textOf(render(board, sampleContext, sampleNow)), /The database is away/);
   render(board, { ...sampleContext, sessions: 77 }, sampleNow);
   render(board, { ...sampleContext, firingAlerts: 78 }, sampleNow);
   assert.equal(count(), 7);
@@ -44,4 +46,14 @@ test('a clock that was set back does not keep a page', () => {
   render(board, sampleContext, sampleNow);
   render(board, sampleContext, sampleNow - 60_000);
   assert.equal(count(), 2);
+});
+
+test('the bytes are those of the page, and another page has another ETag', () => {
+  const { render } = counted();
+  const first = render(board, sampleContext, sampleNow);
+  assert.equal(textOf(first), renderBoardPage(board, sampleContext, sampleNow));
+  assert.match(first.etag, /^W\/"[\w-]{27}"$/);
+  const later = render({ ...board, version: board.version + 1 }, { ...sampleContext, sessions: 77 }, sampleNow);
+  assert.notEqual(later.etag, first.etag);
+  assert.equal(render(board, sampleContext, sampleNow).etag, first.etag);
 });

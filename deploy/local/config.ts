@@ -15,6 +15,9 @@ export const repositoryFolder = fileURLToPath(new URL('../..', import.meta.url))
 
 const retentionVariableNames = ['LVD_RETENTION_DAYS', 'LVD_ROLLUP_RETENTION_DAYS'];
 
+/** The networks of this machine itself. */
+export const loopback: readonly string[] = ['127.0.0.0/8', '::1/128'];
+
 const whole = (what: string) => z.coerce.number(what).int(what);
 
 const schema = z.object({
@@ -45,7 +48,11 @@ export function readLocalConfig(): LocalConfig {
     portOffset: values.LVD_PORT_OFFSET,
     workers: values.LVD_WORKERS,
     stateFolder: values.LVD_STATE_DIR ?? defaultStateFolder(),
-    workerSettings: settingsOf([...accessVariableNames, ...retentionVariableNames]),
+    workerSettings: {
+      ...settingsOf([...accessVariableNames, ...retentionVariableNames]),
+      // nginx asks the workers from loopback, whatever is in front of nginx.
+      LVD_TRUSTED_PROXIES: [...loopback, ...values.LVD_TRUSTED_PROXIES].join(),
+    },
     clients: {
       requestsPerSecond: values.LVD_ADDRESS_REQUESTS_PER_SECOND,
       trustedProxies: values.LVD_TRUSTED_PROXIES,

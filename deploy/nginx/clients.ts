@@ -34,7 +34,7 @@ limit_req_log_level info;`;
   return `${trusted.join('\n')}
 real_ip_header X-Forwarded-For;
 real_ip_recursive on;
-# Where TLS ends in front of nginx; whoever lies about it hides his own cookie.
+# What ends TLS in front of here says so. A client that says it for itself only gets cookies that it cannot use.
 map $http_x_forwarded_proto $forwarded_proto {
   default $scheme;
   https https;

@@ -188,11 +188,11 @@ test('metrics and connection counts are not public, in any spelling', async () =
 
 test('a body over the limit is refused in words, and one a little over reaches the app', async () => {
   const post = (mebibytes: number) => fetch(`${base}/x`, { method: 'POST', body: Buffer.alloc(mebibytes * 2 ** 20) });
-  assert.equal((await post(5.5)).status, 200);
-  const refused = await post(6.5);
+  assert.equal((await post(50.5)).status, 200);
+  const refused = await post(51.5);
   assert.equal(refused.status, 413);
   assert.deepEqual(await refused.json(), {
-    error: { code: 'body_too_large', message: 'The body is too large; expected: at most 5 MiB.' },
+    error: { code: 'body_too_large', message: 'The body is too large; expected: at most 50 MiB.' },
   });
 });
 

@@ -177,6 +177,7 @@ ${indent(forwardedHeaders)}
 
   # A report that is sent again is known by its key or its bytes, and stored once.
   location ^~ /api/v1/ingest {
+    ${clientLimit(options.clients)}
     proxy_pass http://app;
     proxy_next_upstream error timeout non_idempotent;
     proxy_next_upstream_tries ${reportTries};
@@ -193,6 +194,7 @@ ${indent(forwardedHeaders)}
 
   # Headers that are set here replace all of those above.
   location ~* ^/live/ws/?$ {
+    ${clientLimit(options.clients)}
     proxy_pass http://app;
 ${indent(indent(forwardedHeaders))}
     proxy_set_header Connection $connection_upgrade;

@@ -24,8 +24,17 @@ export async function setUpValidatorToken(state: StateFolder): Promise<void> {
 
 /** Words with a token for whoever starts the stack for the first time; null at every other start. */
 export async function firstTokenWords(state: StateFolder, boardUrl: string): Promise<string | null> {
-  const token = await onDatabase(urlOf(state), firstToken);
-  if (token === null) return null;
+  try {
+    const token = await onDatabase(urlOf(state), firstToken);
+    return token && wordsOf(token, boardUrl);
+  } catch (error) {
+    if (!(error instanceof NoDatabaseError)) throw error;
+    // The stack runs all the same.
+    return `Whether you have a token is not known: ${error.message}. npm run lvd -- token create makes one.\n`;
+  }
+}
+
+function wordsOf(token: string, boardUrl: string): string {
   return `Your token for posting results. It is shown this once; npm run lvd -- token create makes more.
 
   export LVD_TOKEN=${token}

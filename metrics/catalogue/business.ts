@@ -5,6 +5,10 @@ import { defineMetrics } from '../entry.ts';
 export const reportFormats = ['json', 'junit', 'dbt', 'great-expectations', 'ctrf', 'tap', 'soda'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
+/** Why a whole report was refused. */
+export const refusals = ['request', 'malformed', 'not_of_format', 'invalid', 'limit'] as const;
+export type Refusal = (typeof refusals)[number];
+
 /** Features whose use the server sees. */
 export const pageFeatures = [
   'board_view',
@@ -81,6 +85,20 @@ export const business = defineMetrics({
     unit: 'runs',
     help: 'Stored runs, by the format they came in.',
     labels: { format: reportFormats },
+    jobs: ['app'],
+  },
+  lvd_reports_refused_total: {
+    type: 'counter',
+    unit: 'requests',
+    help: 'Reports that were refused as a whole, by the format they were posted as (unknown: the content had to tell) and why: the request itself, malformed text, another format, invalid content, or a limit.',
+    labels: { format: [...reportFormats, 'unknown'], reason: refusals },
+    jobs: ['app'],
+  },
+  lvd_report_rows_left_out_total: {
+    type: 'counter',
+    unit: 'rows',
+    help: 'Rows of reports that were taken which are no results (ignored), or results that cannot be stored (rejected).',
+    labels: { format: reportFormats, reason: ['ignored', 'rejected'] },
     jobs: ['app'],
   },
   lvd_feature_events_total: {

@@ -54,6 +54,10 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
     ],
   },
   {
+    question: 'What do senders post that cannot be taken, and which rows of their files are left out?',
+    metrics: [m.lvd_reports_refused_total, m.lvd_report_rows_left_out_total],
+  },
+  {
     question: 'Are reports stored together, do they wait, and are senders turned away?',
     metrics: [
       m.lvd_store_waiting_results,

@@ -3,9 +3,8 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Status } from '../../board/document.ts';
 import { type RowPlace, valueAt } from '../json/path.ts';
-import type { ParsedReport } from '../report.ts';
 import { type FoundRun, type ReadOptions, ReportBuilder } from './builder.ts';
-import type { JsonFormat, RowReader } from './format.ts';
+import type { JsonFormat, Reading, RowReader } from './format.ts';
 import { isObject, looseNumber, notOfFormat, optionalText, readRow } from './rows.ts';
 import { timeOfMs } from './texts.ts';
 
@@ -59,7 +58,7 @@ class CtrfReader implements RowReader {
     if (read) this.#rows.push({ row: read, at });
   }
 
-  end(document: unknown): ParsedReport {
+  *end(document: unknown): Reading {
     if (!Array.isArray(valueAt(document, ['results', 'tests']))) {
       throw notOfFormat('a CTRF report', 'results.tests', valueAt(document, ['results', 'tests']), 'a list of tests');
     }
@@ -70,7 +69,10 @@ class CtrfReader implements RowReader {
       finishedAt: timeOfMs(valueAt(document, ['results', 'summary', 'stop'])),
       id: idOf(document),
     };
-    for (const { row, at } of this.#rows) this.#add(row, at, head);
+    for (const { row, at } of this.#rows) {
+      this.#add(row, at, head);
+      yield;
+    }
     return this.#builder.finish('test');
   }
 

@@ -6,9 +6,8 @@
 import { z } from 'zod';
 import type { Status } from '../../board/document.ts';
 import type { RowPlace } from '../json/path.ts';
-import type { ParsedReport } from '../report.ts';
 import { type FoundRun, type ReadOptions, ReportBuilder } from './builder.ts';
-import type { JsonFormat, RowReader } from './format.ts';
+import type { JsonFormat, Reading, RowReader } from './format.ts';
 import { isObject, looseNumber, notOfFormat, optionalText, readRow, textOf } from './rows.ts';
 import { timeOf } from './texts.ts';
 
@@ -68,9 +67,12 @@ class DbtReader implements RowReader {
     this.#rows.push({ row: isObject(row) ? light(row) : row, at });
   }
 
-  end(document: unknown): ParsedReport {
+  *end(document: unknown): Reading {
     const head = headOf(document);
-    for (const { row, at } of this.#rows) this.#read(row, at, head);
+    for (const { row, at } of this.#rows) {
+      this.#read(row, at, head);
+      yield;
+    }
     return this.#builder.finish('result');
   }
 

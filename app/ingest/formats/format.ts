@@ -4,17 +4,20 @@ import type { RowPath, RowPlace } from '../json/path.ts';
 import type { ParsedReport } from '../report.ts';
 import type { ReadOptions } from './builder.ts';
 
+/** Work that is done a little at a time: other requests get their turn wherever it yields. */
+export type Reading = Generator<void, ParsedReport>;
+
 /** Both methods throw an HttpError of 4xx for what cannot be taken, and nothing else. */
 export interface TextReader {
   write(text: string): void;
-  end(): ParsedReport;
+  end(): Reading;
 }
 
 /** Reads the rows of one JSON format. */
 export interface RowReader {
   row(row: unknown, place: RowPlace): void;
   /** With the document without its rows. */
-  end(document: unknown): ParsedReport;
+  end(document: unknown): Reading;
 }
 
 export interface JsonFormat {

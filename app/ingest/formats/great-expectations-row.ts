@@ -47,7 +47,13 @@ export function messageOf(row: ExpectationRow, withValues: boolean): string | nu
   if (typeof percent === 'number') parts.push(`${Number(percent.toPrecision(4))} %`);
   if (typeof observed === 'number' || typeof observed === 'boolean') parts.push(`observed ${observed}`);
   const values = row.result?.partial_unexpected_list;
-  if (withValues && Array.isArray(values)) parts.push(`for example ${values.slice(0, 5).map(shown).join(', ')}`);
+  if (withValues && Array.isArray(values))
+    parts.push(
+      `for example ${values
+        .slice(0, 5)
+        .map((value) => shown(value))
+        .join(', ')}`,
+    );
   return parts.length === 0 ? null : parts.join(', ');
 }
 

@@ -4,9 +4,8 @@
  */
 import { z } from 'zod';
 import { type RowPlace, renderPath, valueAt } from '../json/path.ts';
-import type { ParsedReport } from '../report.ts';
 import { type FoundRun, type ReadOptions, ReportBuilder } from './builder.ts';
-import type { JsonFormat, RowReader } from './format.ts';
+import type { JsonFormat, Reading, RowReader } from './format.ts';
 import { checkName, messageOf, statusOf } from './great-expectations-row.ts';
 import { isObject, type JsonObject, notOfFormat, readRow } from './rows.ts';
 import { timeOf } from './texts.ts';
@@ -61,7 +60,7 @@ class GreatExpectationsReader implements RowReader {
     if (read) this.#rows.push({ row: this.#light(read), place });
   }
 
-  end(document: unknown): ParsedReport {
+  *end(document: unknown): Reading {
     if (!isObject(document) || !['results', 'run_results', 'validation_results'].some((key) => key in document)) {
       throw notOfFormat(format, 'the document', document, 'an object with results, run_results or validation_results');
     }
@@ -83,6 +82,7 @@ class GreatExpectationsReader implements RowReader {
         },
         known.run,
       );
+      yield;
     }
     return this.#builder.finish('expectation');
   }

@@ -3,9 +3,9 @@ import { reportFormats } from '../../../metrics/catalogue/business.ts';
 import { HttpError } from '../../http-error.ts';
 import type { RowPlace } from '../json/path.ts';
 import { JsonRows } from '../json/rows.ts';
-import { type ParsedReport, shown } from '../report.ts';
+import { shown } from '../report.ts';
 import type { ReadOptions } from './builder.ts';
-import type { JsonFormat, RowReader, TextReader } from './format.ts';
+import type { JsonFormat, Reading, RowReader, TextReader } from './format.ts';
 import { isObject } from './rows.ts';
 
 interface Candidate<Name> {
@@ -38,12 +38,12 @@ export class JsonReader<Name> implements TextReader {
     this.#rows.write(text);
   }
 
-  end(): ParsedReport {
+  *end(): Reading {
     const document = this.#rows.end();
     const reader =
       this.#chosen?.reader ?? this.#choose(this.#candidates.find(({ format }) => format.ownsDocument(document)));
     if (!reader) throw undecided(isObject(document) ? `the fields ${Object.keys(document).join(', ')}` : document);
-    return reader.end(document);
+    return yield* reader.end(document);
   }
 
   #row(row: unknown, place: RowPlace): void {

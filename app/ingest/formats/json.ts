@@ -12,13 +12,12 @@ import {
   messageProblem,
   nameOf,
   nameProblem,
-  type ParsedReport,
   type ReportedResult,
   shown,
   tooManyResults,
 } from '../report.ts';
 import { type ReadOptions, runKey } from './builder.ts';
-import type { JsonFormat, RowReader } from './format.ts';
+import type { JsonFormat, Reading, RowReader } from './format.ts';
 import { isObject } from './rows.ts';
 import { dimensionProblem } from './texts.ts';
 
@@ -104,7 +103,8 @@ class JsonReportReader implements RowReader {
   }
 
   /** @throws HttpError 422 with every problem. */
-  end(document: unknown): ParsedReport {
+  // biome-ignore lint/correctness/useYield: what takes time was done row by row
+  *end(document: unknown): Reading {
     const parsed = (this.#suite === null ? reportSchema : namedSchema).safeParse(document);
     const ofHead = parsed.success ? [] : problemsOf(parsed.error.issues, document, '', Object.keys(reportSchema.shape));
     const problems = [...ofHead, ...this.#problems];

@@ -55,7 +55,8 @@ export class OpenCase {
 
   /** Of a text that is longer than a message may be, only the part that is kept is gathered. */
   text(value: string): void {
-    if (this.#outcome && this.#outcome.text.length <= 4 * limits.messageBytes) this.#outcome.text += value;
+    if (this.#outcome && this.#outcome.text.length <= 4 * limits.messageBytes)
+      this.#outcome.text += value.slice(0, 4 * limits.messageBytes);
   }
 
   /** True when the case ends with the element. */

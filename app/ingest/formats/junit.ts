@@ -1,9 +1,9 @@
 /** JUnit XML as a stream of tags: its own entities and document types are refused, and nothing is ever expanded. */
 import { SaxesParser } from 'saxes';
 import { HttpError } from '../../http-error.ts';
-import { type ParsedReport, shown } from '../report.ts';
+import { shown } from '../report.ts';
 import type { ReadOptions } from './builder.ts';
-import type { TextReader } from './format.ts';
+import type { Reading, TextReader } from './format.ts';
 import { JUnitReader } from './junit-reader.ts';
 
 export class JUnitXmlReader implements TextReader {
@@ -32,7 +32,8 @@ export class JUnitXmlReader implements TextReader {
     this.#parser.write(text);
   }
 
-  end(): ParsedReport {
+  // biome-ignore lint/correctness/useYield: what takes time was done tag by tag
+  *end(): Reading {
     this.#parser.close();
     return this.#reader.finish();
   }

@@ -1,10 +1,9 @@
 /** The formats by name, and which of them a body is when nobody says so. */
 import type { ReportFormat } from '../../../metrics/catalogue/business.ts';
-import type { ParsedReport } from '../report.ts';
 import type { ReadOptions } from './builder.ts';
 import { ctrf } from './ctrf.ts';
 import { dbt } from './dbt.ts';
-import type { JsonFormat, TextReader } from './format.ts';
+import type { JsonFormat, Reading, TextReader } from './format.ts';
 import { greatExpectations } from './great-expectations.ts';
 import { json } from './json.ts';
 import { JsonReader, undecided } from './json-reader.ts';
@@ -64,8 +63,8 @@ export class SniffingReader implements FormatReader {
   }
 
   /** @throws HttpError 422 when no format fits. */
-  end(): ParsedReport {
-    return (this.#reader ?? this.#decide()).end();
+  *end(): Reading {
+    return yield* (this.#reader ?? this.#decide()).end();
   }
 
   #decide(): FormatReader {

@@ -5,9 +5,8 @@
 import { z } from 'zod';
 import type { Status } from '../../board/document.ts';
 import { type RowPlace, valueAt } from '../json/path.ts';
-import type { ParsedReport } from '../report.ts';
 import { type FoundRun, type ReadOptions, ReportBuilder } from './builder.ts';
-import type { JsonFormat, RowReader } from './format.ts';
+import type { JsonFormat, Reading, RowReader } from './format.ts';
 import { isObject, type JsonObject, notOfFormat, optionalText, readRow, textOf } from './rows.ts';
 import { timeOf } from './texts.ts';
 
@@ -49,12 +48,15 @@ class SodaReader implements RowReader {
     if (read) this.#rows.push({ ...read, at });
   }
 
-  end(document: unknown): ParsedReport {
+  *end(document: unknown): Reading {
     if (!isObject(document) || !Array.isArray(document.checks)) {
       throw notOfFormat('a scan of Soda', 'checks', valueAt(document, ['checks']), 'a list of checks');
     }
     const run = runOf(document);
-    for (const row of this.#rows) this.#add(row, run);
+    for (const row of this.#rows) {
+      this.#add(row, run);
+      yield;
+    }
     // Without a check, that nothing went wrong shows nothing.
     if (this.#rows.length > 0 || document.hasErrors === true) this.#addScan(document, run);
     return this.#builder.finish('check');

@@ -4,15 +4,15 @@
  */
 import { HttpError } from '../../http-error.ts';
 import { limits } from '../limits.ts';
-import { type ParsedReport, shown } from '../report.ts';
+import { shown } from '../report.ts';
 import { type ReadOptions, ReportBuilder } from './builder.ts';
-import type { TextReader } from './format.ts';
+import type { Reading, TextReader } from './format.ts';
 import { type Plan, parsePlan, parsePoint, type TapPoint } from './tap-line.ts';
 
 const planCheck = 'TAP plan';
 const run = { suite: 'TAP report', startedAt: null, finishedAt: null, id: null };
 const indentSpaces = 4;
-const timeLine = /^\s*duration_ms: ([\d.]+)\s*$/m;
+const timeLine = /^[ \t]*duration_ms: ([\d.]+)[ \t]*$/m;
 /** What tools count at the end. */
 const summary = /^(tests|suites|pass|fail|ok|cancelled|skipped|todo|duration_ms|time)\b/;
 
@@ -53,12 +53,15 @@ export class TapReader implements TextReader {
   }
 
   /** @throws HttpError 422 when no line is TAP. */
-  end(): ParsedReport {
+  *end(): Reading {
     this.#readLine(this.#pending);
     if (!this.#isTap) throw notTap();
     while (this.#levels.length > 1) this.#closeUnnamed();
     const top = this.#levels[0] ?? emptyLevel();
-    for (const point of top.points) this.#add(point, '');
+    for (const point of top.points) {
+      this.#add(point, '');
+      yield;
+    }
     this.#addPlan(top);
     return this.#builder.finish('test');
   }
@@ -66,6 +69,7 @@ export class TapReader implements TextReader {
   #readLine(raw: string): void {
     this.#line += 1;
     if (raw.length > limits.lineCharacters) throw lineTooLong(this.#line);
+    if (raw === '') return;
     const line = raw.trimEnd();
     if (line === '') return;
     const indent = line.length - line.trimStart().length;

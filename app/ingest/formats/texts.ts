@@ -3,8 +3,12 @@ import { stripVTControlCharacters } from 'node:util';
 import { isPlausibleTime, limits } from '../limits.ts';
 import { nameOf } from '../report.ts';
 
+const longestLine = 10_000;
+
 /** A name without colours and line breaks, which tools take over from what they run. */
 export function oneLine(text: string): string {
+  // Far too long for a name in any case, and refused for that as it is.
+  if (text.length > longestLine) return text.slice(0, longestLine);
   return nameOf(stripVTControlCharacters(text).replaceAll(/[\t\n\v\f\r]+ */g, ' '));
 }
 

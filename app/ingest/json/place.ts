@@ -44,8 +44,16 @@ export class PlaceCounter {
   }
 }
 
-/** The first character that cannot stand where it stands, or the end. */
-export function offsetOfJsonError(json: string): number {
+/**
+ * The first character that cannot stand where it stands, or the end; `error` is what `JSON.parse` threw. Of
+ * a text that is wrong inside, V8 tells another place than its beginning, so that is searched for.
+ */
+export function offsetOfJsonError(json: string, error?: unknown): number {
+  const told = /^(?:Expected|Unexpected) .* at position (\d+)/s.exec(error instanceof Error ? error.message : '')?.[1];
+  return told === undefined ? searchedOffset(json) : Number(told);
+}
+
+function searchedOffset(json: string): number {
   const open: ('{' | '[')[] = [];
   let state: State = 'value';
   let offset = 0;

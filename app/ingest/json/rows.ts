@@ -138,9 +138,7 @@ export class JsonRows {
     this.#depth += 1;
     if (this.#depth > limits.depth) throw jsonTooDeep(renderPlace(this.#places.at(index)));
     if (this.#row) return;
-    const path = this.#open.map(({ key }) => key);
-    const hasRows = isArray && this.#patterns.some((pattern) => matches(path, pattern));
-    if (hasRows) this.#addList(path);
+    const hasRows = isArray && this.#opensRows();
     this.#open.push({ isArray, key: isArray ? 0 : '', hasRows });
   }
 
@@ -151,6 +149,14 @@ export class JsonRows {
     this.#open.pop();
     this.#depth = this.#open.length;
     return false;
+  }
+
+  #opensRows(): boolean {
+    if (!this.#patterns.some(({ length }) => length === this.#open.length)) return false;
+    const path = this.#open.map(({ key }) => key);
+    const hasRows = this.#patterns.some((pattern) => matches(path, pattern));
+    if (hasRows) this.#addList(path);
+    return hasRows;
   }
 
   #addList(path: (string | number)[]): void {
@@ -190,8 +196,8 @@ export class JsonRows {
   #parseRest(): unknown {
     try {
       return JSON.parse(this.#rest);
-    } catch {
-      const offset = offsetOfJsonError(this.#rest);
+    } catch (error) {
+      const offset = offsetOfJsonError(this.#rest, error);
       const part = this.#parts.findLast((candidate) => candidate.offset <= offset) ?? { offset: 0, place: startOfText };
       const at = placeBehind(part.place, this.#rest.slice(part.offset, offset));
       throw jsonMalformed(renderPlace(at), this.#rest);
@@ -202,8 +208,8 @@ export class JsonRows {
 function parse(text: string, place: Place): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    throw jsonMalformed(renderPlace(placeBehind(place, text.slice(0, offsetOfJsonError(text)))), text);
+  } catch (error) {
+    throw jsonMalformed(renderPlace(placeBehind(place, text.slice(0, offsetOfJsonError(text, error)))), text);
   }
 }
 

@@ -34,8 +34,7 @@ export function EmptyBoard({ origin, onCopy }: EmptyBoardProperties): VNode {
   return html`<section class="empty panel">
     <p class="waiting"><span class="pulse" aria-hidden="true"></span>Waiting for the first result</p>
     <h1>Send a first report</h1>
-    <p>Suites and checks are created by the first report that names them. Paste this into a terminal in which
-    <code>LVD_TOKEN</code> holds a token:</p>
+    <p>Suites and checks are created by the first report that names them. With a token in ${html`<code>LVD_TOKEN</code>`}, paste this into a terminal:</p>
     <div class="command">
       <pre><code>${command}</code></pre>
       <button type="button" class="quiet" hidden=${onCopy === null} onClick=${() => onCopy?.(command)}>Copy</button>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Timing } from '../../../slo/engine/timing.ts';
 import { renderNginxConfig } from '../../nginx/nginx.ts';
 import { requireProgram } from '../../programs/find.ts';
-import { readLocalConfig } from '../config.ts';
+import { loopback, readLocalConfig } from '../config.ts';
 import { answersHttp } from '../health.ts';
 import { type Part, tcp } from '../part.ts';
 import { dataFolder, writeConfig } from '../state-folder.ts';
@@ -24,7 +24,7 @@ export function nginxPart({ topology, state, account }: PartContext): Part {
       errorLog: 'stderr',
       temporaryFolder: folder,
       inboxUrl: httpUrl(topology.inbox),
-      clients: { ...readLocalConfig().clients, unlimited: ['127.0.0.0/8', '::1/128'] },
+      clients: { ...readLocalConfig().clients, unlimited: loopback },
     }),
   );
   return {

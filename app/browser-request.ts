@@ -1,7 +1,7 @@
 /** What a request says about the browser that sends it: where it comes from, what for, and what its owner wants. */
+import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler } from 'express';
-import { HttpError } from '../http-error.ts';
-import { shown } from '../ingest/report.ts';
+import { HttpError } from './http-error.ts';
 
 /** Global Privacy Control: whoever sends it is neither counted nor asked. See https://w3c.github.io/gpc/. */
 export function wantsNoCounting(request: Request): boolean {
@@ -14,9 +14,9 @@ export function isVisit(request: Request): boolean {
   return request.get('sec-fetch-dest') !== 'empty' && !readsAhead;
 }
 
-/** Whether the browser's connection is encrypted, as the proxy in front says. Only for what harms nobody when it lies. */
-export function isSecure(request: Request): boolean {
-  return request.get('x-forwarded-proto') === 'https';
+/** Whether the connection is encrypted, as the proxy in front says. Who lies about it only hides cookies from himself. */
+export function isSecure({ headers }: IncomingMessage): boolean {
+  return headers['x-forwarded-proto'] === 'https';
 }
 
 /** One cookie's value; null without it. */
@@ -35,23 +35,14 @@ export function refererPath(request: Request): string | null {
 }
 
 /**
- * Lets only pages of ours go on. A browser says in `Sec-Fetch-Site` where a request comes from; without encryption it
- * leaves that out, and there is `Origin`. What sends neither is no browser.
+ * Refuses what is no browser: one that posts says where the request comes from, in one of two headers. What they say is
+ * looked at before, for every route.
  * @throws HttpError 403 from its handler.
  */
-export const refuseOtherOrigins: RequestHandler = (request, _response, next) => {
-  const site = request.get('sec-fetch-site');
-  const origin = request.get('origin');
-  const isOurs = site ? site === 'same-origin' : urlOf(origin)?.host === request.get('host');
-  if (isOurs) return next();
-  throw new HttpError(403, 'cross_site', 'Only a page of this site may send this.', {
-    problems: [
-      {
-        at: `header ${site ? 'Sec-Fetch-Site' : 'Origin'}`,
-        value: shown(site ?? origin),
-        expected: 'a request from a page of this site',
-      },
-    ],
+export const refusePrograms: RequestHandler = (request, _response, next) => {
+  if (request.get('sec-fetch-site') ?? request.get('origin')) return next();
+  throw new HttpError(403, 'no_browser', 'Only a page of this site may send this.', {
+    problems: [{ at: 'headers Sec-Fetch-Site and Origin', value: 'nothing', expected: 'what every browser sends' }],
   });
 };
 
