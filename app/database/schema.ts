@@ -61,6 +61,8 @@ export async function migrate(client: pg.Client, migrations: readonly Migration[
     for (const migration of missing) await apply(client, migration);
     return missing.map(({ name }) => name);
   } finally {
+    await client.query('reset lock_timeout');
+    await client.query('reset statement_timeout');
     await client.query('select pg_advisory_unlock($1)', [lockNumber]);
   }
 }
