@@ -24,7 +24,11 @@ let worker: WorkerUnderTest;
 before(async () => {
   [postgres, redis, collector] = await Promise.all([startPostgres(), startRedis(), startSpanCollector()]);
   await migrateDatabase(postgres.url);
-  worker = await start({ LVD_TRACE_SAMPLE_RATIO: '1', OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint });
+  worker = await start({
+    LVD_TRACE_SAMPLE_RATIO: '1',
+    LVD_TRACES_PER_SECOND: '1000',
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+  });
 });
 
 after(async () => {

@@ -124,9 +124,11 @@ test('with a saturated pool and a tenth sampled, every trace has exactly its own
 });
 
 test('a trace of Redis and PostgreSQL has the names and attributes of the semantic conventions', async () => {
-  const spans = await spansOf({ LVD_TRACE_SAMPLE_RATIO: '1' }, async (worker) => {
+  const everything = { LVD_TRACE_SAMPLE_RATIO: '1', LVD_TRACES_PER_SECOND: '1000' };
+  const spans = await spansOf(everything, async (worker) => {
     await postSuite(worker);
     await waitFor('the suite', async () => (await worker.get('/suites/traced?secret=no')).status === 200);
+    assert.equal((await worker.get('/checks/1')).status, 200);
     assert.equal((await worker.get('/nothing/here')).status, 404);
   });
   const lookup = spans.find(({ name }) => name === 'hmget');
