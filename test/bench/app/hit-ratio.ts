@@ -105,7 +105,8 @@ async function evenly(count: number, seconds: number, work: () => Promise<void>)
   const running: Promise<void>[] = [];
   for (let number = 0; number < count; number += 1) {
     const due = startedAt + (number * seconds * 1000) / count;
-    if (due > performance.now()) await delay(due - performance.now());
+    const earlyMs = due - performance.now();
+    if (earlyMs > 0) await delay(earlyMs);
     running.push(work());
   }
   await Promise.all(running);

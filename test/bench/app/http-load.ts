@@ -54,7 +54,8 @@ async function paced(clients: readonly Client[], requests: number, perSecond: nu
   const free = [...clients];
   for (let sent = 0; sent < requests; sent++) {
     const due = started + (sent * 1000) / perSecond;
-    if (due > performance.now()) await delay(due - performance.now());
+    const earlyMs = due - performance.now();
+    if (earlyMs > 0) await delay(earlyMs);
     // A server that does not keep up for a while is asked later, and not less.
     while (free.length === 0) await Promise.race(waiting);
     const client = free.shift();
