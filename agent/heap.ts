@@ -13,7 +13,7 @@ import { runInNewContext } from 'node:vm';
 const growthBytes = 4 * 1024 * 1024;
 
 /** Begins to look after the heap; it keeps no process from ending. */
-export function keepHeapSmall(lookEveryMs = 60_000): void {
+export function keepHeapSmall(lookEveryMs = 15_000): void {
   const collect = findCollector();
   let bytesAfter = 0;
   const look = (): void => {
