@@ -17,7 +17,7 @@ import { readCounted, readLatenessSeconds, readValue } from './drill/counted.ts'
 import { detectionSeconds, firingBounds, isWithin, tellingBounds } from './drill/detection.ts';
 import * as faults from './drill/faults.ts';
 import { type Exchange, type Load, type Send, startLoad } from './drill/load.ts';
-import { postReport, readBoard, warmUp } from './drill/requests.ts';
+import { postReport, readBoard, readRatings, warmUp } from './drill/requests.ts';
 import { type Row, renderTable } from './drill/table.ts';
 import { type Watch, type WatchedAlert, watchAlerts } from './drill/watch.ts';
 import { startStack, type TestStack } from './stack.ts';
@@ -188,7 +188,8 @@ describe('the drill', () => {
 
   test('one request in five fails: the early tier finds it', async () => {
     const sinceMs = Date.now();
-    load.use([payments, payments, payments, payments, postReport(stack.url('nginx'), 'orders', token)]);
+    await faults.loseRatings(stack);
+    load.use([payments, payments, payments, payments, readRatings(stack.url('nginx'))]);
     const startMs = await firstAnswer('a 5xx', sinceMs, isError);
     await untilFired(['availability early'], startMs);
     await untilTold('availability early', startMs);
@@ -197,6 +198,7 @@ describe('the drill', () => {
 
   test('all faults being over, everything resolves, also without traffic', async () => {
     await faults.speedUpReports(stack);
+    await faults.findRatings(stack);
     await load.stop();
     for (const id of ['latency-p95', 'latency-p99']) await assertCountedOnce(id);
     await untilResolved();

@@ -67,7 +67,9 @@ export async function rateFindings(
 
 /** How much more the series grew around a moment than requests were under way there; negative when it was less. */
 function excessAround(at: number, counts: readonly Series[], attempts: readonly Attempt[]): number {
-  const [from, to] = [at - aroundMs, at + aroundMs];
+  // What came before the first attempt was somebody else's.
+  const firstMs = performance.timeOrigin + Math.min(...attempts.map(({ sentAt }) => sentAt));
+  const [from, to] = [Math.max(at - aroundMs, firstMs), at + aroundMs];
   const counted = counts
     .map((series) => series.filter(([seconds]) => seconds * 1000 >= from && seconds * 1000 <= to))
     .reduce((sum, series) => sum + increaseOf(series), 0);

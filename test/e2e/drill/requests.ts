@@ -1,4 +1,5 @@
-/** What the drill's visitors ask: the board, which is shown without the database too, and reports, which need it. */
+/** What the drill's visitors ask: the board, which is shown without the database too, and what needs it. */
+import { randomUUID } from 'node:crypto';
 import type { Topology } from '../../../deploy/topology.ts';
 import type { Send } from './load.ts';
 
@@ -11,13 +12,24 @@ export const readBoard =
   () =>
     fetch(baseUrl);
 
+/** Reads the page of ratings at `baseUrl`. */
+export const readRatings =
+  (baseUrl: string): Send =>
+  () =>
+    fetch(`${baseUrl}ratings`);
+
 /** Posts a report of one result; the suites are named `<name>-<number>`. */
 export const postReport =
   (baseUrl: string, name: string, token: string): Send =>
   (index) =>
     fetch(`${baseUrl}api/v1/ingest/json`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${token}`,
+        // The same report again would be the same run, which takes no time.
+        'idempotency-key': randomUUID(),
+      },
       body: JSON.stringify({
         suite: `${name}-${index % suitesInTurn}`,
         results: [{ check: 'the totals agree', status: 'passed' }],
