@@ -9,6 +9,7 @@ import { type Load, loadNow, type Machine, renderMachine, thisMachine } from './
 import { readOptions, type Wish } from './bench/options.ts';
 import { exitCodeOf, isReached, renderTargets } from './bench/targets.ts';
 import { typesBench } from './bench/types.ts';
+import { runTyped } from './named-command.ts';
 
 const benches: readonly Bench[] = [agentBench, appBench, instrumentsBench, typesBench];
 
@@ -41,20 +42,7 @@ A bench with targets ends with 0 when all are reached and with 1 when one is not
 
 /** Exit code 0: every target was reached, 1: one was not, 2: wrong usage. */
 export async function run(args: readonly string[]): Promise<number> {
-  const typed = readOptions(args, benches);
-  switch (typed.kind) {
-    case 'help':
-      process.stdout.write(help);
-      return 0;
-    case 'list':
-      process.stdout.write(list);
-      return 0;
-    case 'wrong':
-      process.stderr.write(`lvd bench: ${typed.problem}\nlvd bench --help lists the options.\n`);
-      return 2;
-    case 'run':
-      return measure(typed.wish);
-  }
+  return runTyped('bench', readOptions(args, benches), { help, list }, measure);
 }
 
 async function measure({ bench, rounds, intervalMs, only, json }: Wish): Promise<number> {

@@ -1,6 +1,7 @@
 /** `lvd prove NAME`: tries what the product promises under faults and load, for real, and says whether it held. */
 import { randomInt } from 'node:crypto';
 import process from 'node:process';
+import { runTyped } from './named-command.ts';
 import { readOptions, type Wish } from './prove/options.ts';
 import { exitCodeOf, renderFindings } from './prove/proof.ts';
 import { proofs } from './prove/proofs.ts';
@@ -25,20 +26,7 @@ error. It ends with 0 when every claim held, and with 1 when one fell short.
 
 /** Exit code 0: every claim held, 1: one fell short, 2: wrong usage. */
 export async function run(args: readonly string[]): Promise<number> {
-  const typed = readOptions(args, proofs);
-  switch (typed.kind) {
-    case 'help':
-      process.stdout.write(help);
-      return 0;
-    case 'list':
-      process.stdout.write(list);
-      return 0;
-    case 'wrong':
-      process.stderr.write(`lvd prove: ${typed.problem}\nlvd prove --help lists the options.\n`);
-      return 2;
-    case 'run':
-      return prove(typed.wish);
-  }
+  return runTyped('prove', readOptions(args, proofs), { help, list }, prove);
 }
 
 /** One more than the largest seed that can be typed. */

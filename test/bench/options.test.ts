@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { run } from '../bench-command.ts';
+import type { Typed } from '../named-command.ts';
 import type { Bench } from './bench.ts';
-import { readOptions, type Typed } from './options.ts';
+import { readOptions, type Wish } from './options.ts';
 
 const bench = (name: string, intervalMs: number, ...sections: readonly string[]): Bench => ({
   name,
@@ -14,9 +15,9 @@ const bench = (name: string, intervalMs: number, ...sections: readonly string[])
   run: async () => ({ tables: [], targets: [] }),
 });
 const benches = [bench('quick', 0), bench('slow', 15_000), bench('parts', 0, 'one', 'two')];
-const read = (...args: readonly string[]): Typed => readOptions(args, benches);
+const read = (...args: readonly string[]): Typed<Wish> => readOptions(args, benches);
 
-const wish = (typed: Typed) => (typed.kind === 'run' ? { ...typed.wish, bench: typed.wish.bench.name } : typed);
+const wish = (typed: Typed<Wish>) => (typed.kind === 'run' ? { ...typed.wish, bench: typed.wish.bench.name } : typed);
 
 test('a bench has its own number of rounds and its own interval', () => {
   assert.deepEqual(wish(read('quick')), { bench: 'quick', rounds: 7, intervalMs: 0, only: [], json: false });

@@ -1,5 +1,6 @@
 /** The command line of a bench: what is to be run, and how. */
 import { parseArgs } from 'node:util';
+import { commonOptions, readNamed, type Typed, wrong } from '../named-command.ts';
 import type { Bench } from './bench.ts';
 
 export interface Wish {
@@ -11,32 +12,19 @@ export interface Wish {
   readonly json: boolean;
 }
 
-/** What was typed: something to print, something to run, or what is wrong with it. */
-export type Typed =
-  | { readonly kind: 'help' | 'list' }
-  | { readonly kind: 'run'; readonly wish: Wish }
-  | { readonly kind: 'wrong'; readonly problem: string };
-
 const options = {
-  help: { type: 'boolean', short: 'h' },
-  list: { type: 'boolean' },
-  json: { type: 'boolean' },
+  ...commonOptions,
   rounds: { type: 'string' },
   'interval-ms': { type: 'string' },
   only: { type: 'string', multiple: true },
 } as const;
 
 /** @throws TypeError of `parseArgs` for an option that there is not. */
-export function readOptions(args: readonly string[], benches: readonly Bench[]): Typed {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
-  if (values.help) return { kind: 'help' };
-  if (values.list) return { kind: 'list' };
-  const [name, ...others] = positionals;
-  const bench = benches.find((candidate) => candidate.name === name);
-  if (!bench || others.length > 0) {
-    const given = positionals.length > 0 ? `"${positionals.join(' ')}" is no bench` : 'no bench is named';
-    return wrong(`${given}; expected one of ${benches.map((known) => known.name).join(', ')}`);
-  }
+export function readOptions(args: readonly string[], benches: readonly Bench[]): Typed<Wish> {
+  const given = parseArgs({ args: [...args], allowPositionals: true, options });
+  const bench = readNamed(given, benches, 'bench');
+  if ('kind' in bench) return bench;
+  const { values } = given;
   const rounds = wholeNumber(values.rounds, bench.rounds);
   if (rounds === undefined) return wrong(`--rounds is "${values.rounds}"; expected: a whole number from 1`);
   if (values['interval-ms'] !== undefined && bench.intervalMs === 0) {
@@ -54,8 +42,6 @@ export function readOptions(args: readonly string[], benches: readonly Bench[]):
 
 const sectionsOf = ({ name, sections }: Bench): string =>
   sections ? `expected one of ${sections.map((known) => known.name).join(', ')}` : `${name} has no sections`;
-
-const wrong = (problem: string): Typed => ({ kind: 'wrong', problem });
 
 /** Undefined when it is none. */
 function wholeNumber(text: string | undefined, otherwise: number): number | undefined {

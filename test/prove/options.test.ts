@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import process from 'node:process';
 import { test } from 'node:test';
+import type { Typed } from '../named-command.ts';
 import { run } from '../prove-command.ts';
-import { readOptions, type Typed } from './options.ts';
+import { readOptions, type Wish } from './options.ts';
 import { exitCodeOf, type Finding, type Proof, renderFindings } from './proof.ts';
 
 const proof = (name: string): Proof => ({
@@ -13,8 +14,8 @@ const proof = (name: string): Proof => ({
   run: async () => [],
 });
 const proofs = [proof('one'), proof('two')];
-const read = (...args: readonly string[]): Typed => readOptions(args, proofs);
-const wish = (typed: Typed) => (typed.kind === 'run' ? { ...typed.wish, proof: typed.wish.proof.name } : typed);
+const read = (...args: readonly string[]): Typed<Wish> => readOptions(args, proofs);
+const wish = (typed: Typed<Wish>) => (typed.kind === 'run' ? { ...typed.wish, proof: typed.wish.proof.name } : typed);
 
 test('a proof is tried in its long form, with chances of its own', () => {
   assert.deepEqual(wish(read('two')), { proof: 'two', form: 'long', seed: undefined, json: false });
