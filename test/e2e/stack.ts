@@ -92,6 +92,16 @@ export async function startStack(
   return stack;
 }
 
+/** Does something with a stack of its own, which is stopped afterwards. */
+export async function withStack<T>(work: (stack: TestStack) => Promise<T>, workers?: number): Promise<T> {
+  const stack = await startStack(undefined, [], workers);
+  try {
+    return await work(stack);
+  } finally {
+    await stack.stop();
+  }
+}
+
 async function createToken(stack: TestStack): Promise<string> {
   const { code, output } = await stack.lvd('token', 'create', '--scope', 'read,ingest', '--json');
   if (code !== 0) throw new Error(`no token could be made:\n${output}`);

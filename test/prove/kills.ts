@@ -3,7 +3,7 @@
  * acknowledged, and in the end each is stored exactly once; Prometheus counts nothing that was not; boards converge.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { startStack, type TestStack } from '../e2e/stack.ts';
+import { type TestStack, withStack } from '../e2e/stack.ts';
 import { waitFor } from '../services.ts';
 import { finalStateFindings } from './final-states.ts';
 import { describeKills, Killer } from './killing.ts';
@@ -40,14 +40,7 @@ export const killsProof: Proof = {
   summary:
     'SIGKILL to workers, PostgreSQL, Redis and nginx under load: each acknowledged result is stored exactly once',
   takes: { long: '10 min', short: '1 min' },
-  async run(options) {
-    const stack = await startStack();
-    try {
-      return await proveKills(stack, options);
-    } finally {
-      await stack.stop();
-    }
-  },
+  run: (options) => withStack((stack) => proveKills(stack, options)),
 };
 
 /** Tries it on a stack that runs. */

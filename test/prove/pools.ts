@@ -6,7 +6,7 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { poolSize } from '../../deploy/topology.ts';
-import { startStack, type TestStack } from '../e2e/stack.ts';
+import { type TestStack, withStack } from '../e2e/stack.ts';
 import { waitFor } from '../services.ts';
 import { pidOf } from './killing.ts';
 import { Load } from './load.ts';
@@ -34,12 +34,7 @@ export const poolsProof: Proof = {
     const findings: Finding[] = [];
     for (const workers of options.form === 'long' ? workerCounts : workerCounts.slice(0, 1)) {
       options.tell(`  a stack with ${workers} workers is started`);
-      const stack = await startStack(undefined, [], workers);
-      try {
-        findings.push(...(await provePools(stack, options)));
-      } finally {
-        await stack.stop();
-      }
+      findings.push(...(await withStack((stack) => provePools(stack, options), workers)));
     }
     return findings;
   },

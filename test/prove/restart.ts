@@ -3,7 +3,7 @@
  * stored twice, open streams come back spread over time and end with the newest board.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { startStack, type TestStack } from '../e2e/stack.ts';
+import { type TestStack, withStack } from '../e2e/stack.ts';
 import { waitFor } from '../services.ts';
 import { describeAttempts, Load } from './load.ts';
 import type { Finding, Form, Proof, ProofOptions } from './proof.ts';
@@ -35,14 +35,7 @@ export const restartProof: Proof = {
   name: 'restart',
   summary: 'rolling restarts of all workers under load: no request fails, nothing is lost, streams come back',
   takes: { long: '4 min', short: '1 min' },
-  async run(options) {
-    const stack = await startStack();
-    try {
-      return await proveRestart(stack, options);
-    } finally {
-      await stack.stop();
-    }
-  },
+  run: (options) => withStack((stack) => proveRestart(stack, options)),
 };
 
 /** Tries it on a stack that runs. */
