@@ -20,8 +20,8 @@ export function isSecure({ headers }: IncomingMessage): boolean {
 }
 
 /** One cookie's value; null without it. */
-export function cookieOf(request: Request, name: string): string | null {
-  for (const pair of (request.headers.cookie ?? '').split(';')) {
+export function cookieOf({ headers }: IncomingMessage, name: string): string | null {
+  for (const pair of (headers.cookie ?? '').split(';')) {
     const at = pair.indexOf('=');
     if (at !== -1 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
   }

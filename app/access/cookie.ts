@@ -1,13 +1,14 @@
 /** The cookie of a browser that was signed in. Its value is random and means nothing by itself. */
 import type { IncomingMessage } from 'node:http';
-import { isSecure } from '../browser-request.ts';
+import { cookieOf, isSecure } from '../browser-request.ts';
 
 const name = 'lvd_sign_in';
-const pattern = new RegExp(`(?:^|;\\s*)${name}=([\\w-]{43})(?:;|$)`);
+const form = /^[\w-]{43}$/;
 
 /** The value that a request carries; null without one of the right form. */
 export function signInCookieOf(request: IncomingMessage): string | null {
-  return pattern.exec(request.headers.cookie ?? '')?.[1] ?? null;
+  const value = cookieOf(request, name);
+  return value !== null && form.test(value) ? value : null;
 }
 
 /** The header that sets it. No script can read it, and no other site's page can make a browser post with it. */

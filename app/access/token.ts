@@ -19,8 +19,6 @@ const secretBytes = 32;
 /** Longer than any token or cookie of ours: what is longer is not even hashed. */
 const longestSecret = 100;
 const pattern = /^lvd_(?:r?i?a?)_([a-z2-7]{8})_[\w-]{43}$/;
-/** Where a text may hold a token: for the log, and for whoever searches for one that got lost. */
-export const tokenPattern = /lvd_r?i?a?_[a-z2-7]{8}_[\w-]{43}/g;
 
 /** A token that nobody has seen yet. @param granted at least one scope */
 export function createToken(granted: readonly Scope[]): NewToken {

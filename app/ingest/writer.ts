@@ -2,7 +2,6 @@
  * The writer of one worker: reports that arrive while a batch is being stored wait, and are the next batch together; one
  * that arrives while nothing is being stored waits for nobody. What a caller gets back is committed.
  */
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { ReportFormat } from '../../metrics/catalogue/business.ts';
 import type { Logger } from '../../service/log.ts';
 import type { Access } from '../access/access.ts';
@@ -10,6 +9,7 @@ import { DatabaseUnavailableError } from '../database/errors.ts';
 import { makePartitions } from '../database/partitions.ts';
 import type { Database } from '../database/pool.ts';
 import { HttpError } from '../http-error.ts';
+import { detached } from '../telemetry/detached.ts';
 import { SuiteGoneError } from './lookup.ts';
 import { mergeBySlug } from './plan.ts';
 import type { ReportedRun } from './report.ts';
@@ -73,7 +73,7 @@ export class ReportWriter {
       this.#waitingResults += results;
       this.#waitingBytes += bytes;
       // The work belongs to all reports of a batch, so it is in no request's trace.
-      if (!this.#storing) context.with(ROOT_CONTEXT, () => void this.#storeAll());
+      if (!this.#storing) void detached(() => this.#storeAll());
     });
   }
 

@@ -7,7 +7,7 @@ import type { Access } from '../access/access.ts';
 import { cookieOf, isSecure, isVisit, refererPath } from '../browser-request.ts';
 import type { RedisGate } from '../cache/redis.ts';
 import type { Database } from '../database/pool.ts';
-import { createTokenBucket } from '../sessions/token-bucket.ts';
+import { createTokenBucket } from '../token-bucket.ts';
 import { askAgainDays, askedCookie, type askedStates, endsDrillDown } from './asking.ts';
 import { createRatingMetrics, type RatingMetrics } from './metrics.ts';
 import type { Rating, RatingsDocument } from './rating.ts';

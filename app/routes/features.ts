@@ -6,7 +6,7 @@ import { refusePrograms, wantsNoCounting } from '../browser-request.ts';
 import { HttpError } from '../http-error.ts';
 import { shown } from '../ingest/report.ts';
 import type { Services } from '../services.ts';
-import { createTokenBucket } from '../sessions/token-bucket.ts';
+import { createTokenBucket } from '../token-bucket.ts';
 import type { Route } from './route.ts';
 
 const bodyBytes = 200;

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
+import { createTokenBucket } from '../token-bucket.ts';
 import { createSessionId, sessionKeyBytes, sessionLifetimeSeconds, verifiedSession } from './session-id.ts';
-import { createTokenBucket } from './token-bucket.ts';
 
 const key = randomBytes(sessionKeyBytes);
 const now = Date.parse('2026-03-01T10:42:07.000Z');

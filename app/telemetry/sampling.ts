@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { type RouteDefinition, routes } from '../../metrics/routes.ts';
+import { createTokenBucket } from '../token-bucket.ts';
 
 export interface SamplingOptions {
   /** Share of requests that are traced, 0 to 1, as long as that is not more than `perSecond`. */
@@ -26,15 +27,9 @@ export function createSampling(
   random: () => number = Math.random,
   nowMs: () => number = performance.now.bind(performance),
 ): IsChosen {
-  let left = perSecond;
-  let refilledAtMs = nowMs();
+  const takeTurn = createTokenBucket({ perSecond, burst: perSecond });
   return ({ url = '' }) => {
     if (random() >= ratio || untraced.includes(url.split('?', 1)[0] ?? '')) return false;
-    const now = nowMs();
-    left = Math.min(perSecond, left + ((now - refilledAtMs) / 1000) * perSecond);
-    refilledAtMs = now;
-    if (left < 1) return false;
-    left -= 1;
-    return true;
+    return takeTurn(nowMs());
   };
 }

@@ -18,7 +18,6 @@ export function textOf(value: unknown): string {
 
 /** A text that tools leave out or write as null. */
 export const optionalText = z.string({ error: 'a text' }).nullish();
-export const optionalNumber = z.number({ error: 'a number' }).nullish();
 /** A number that is information only. */
 export const looseNumber = z.number().nullish().catch(null);
 
