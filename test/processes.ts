@@ -126,10 +126,13 @@ export function asAccount(account: Account | undefined): { uid?: number; gid?: n
   return account ? { uid: account.uid, gid: account.gid } : {};
 }
 
-/** A free TCP and UDP port on 127.0.0.1, below the range from which the system takes ports for outgoing connections. */
+/**
+ * A free TCP and UDP port on 127.0.0.1, below the range from which the system takes ports for outgoing connections, and
+ * above 10080, the last one that `fetch` and browsers refuse to ask (https://fetch.spec.whatwg.org/#port-blocking).
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * 22_000);
+    const port = 10_100 + Math.floor(Math.random() * 21_900);
     if (await isFree(port)) return port;
   }
 }

@@ -3,28 +3,31 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import type { TestPostgres } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 
+let app: AppUnderTest;
 let postgres: TestPostgres;
-let redis: TestRedis;
 let worker: WorkerUnderTest;
 let other: WorkerUnderTest;
 let database: pg.Client;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
-  const env = { LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url };
-  [worker, other] = await Promise.all([startWorker(env), startWorker({ ...env, LVD_APP_INSTANCE: 'app-2' })]);
+  app = await startApp();
+  ({ postgres } = app);
+  [worker, other] = await Promise.all([app.startWorker(), app.startWorker()]);
   database = new pg.Client({ connectionString: postgres.url });
   await database.connect();
 });
 after(async () => {
   await database?.end();
-  await Promise.all([worker?.process.stop('SIGKILL'), other?.process.stop('SIGKILL')]);
-  await Promise.all([postgres?.stop(), redis?.stop()]);
+  await app?.stop();
 });
+
+const senders = 20;
+/** Answers of a worker before it is killed. */
+const killedAfter = 60;
 
 const reportOf = (number: number) => ({ suite: `Suite ${number % 3}`, results: [{ check: 'a', status: 'passed' }] });
 
@@ -41,13 +44,18 @@ test('a report that is sent again is answered 200 with the run that it was', asy
 test('a worker is killed while it stores: what it has answered is there, and what is sent again is there once', async () => {
   const keys = Array.from({ length: 300 }, (_, index) => `killed ${index}`.replaceAll(' ', '-'));
   const answered = new Set<string>();
-  const sending = keys.map(async (key, index) => {
-    const response = await worker.post(reportOf(index), key).catch(() => null);
-    if (response?.ok && (await response.json().catch(() => null))) answered.add(key);
-  });
-  await waitFor('the first answers', () => answered.size >= 20);
-  process.kill(worker.process.pid, 'SIGKILL');
-  await Promise.all(sending);
+  // Each sends its next one when it has an answer, so that there is always some that is under way, and some to come.
+  const left = keys.entries();
+  const sender = async (): Promise<void> => {
+    for (const [index, key] of left) {
+      const response = await worker.post(reportOf(index), key).catch(() => null);
+      if (!response?.ok || !(await response.json().catch(() => null))) continue;
+      answered.add(key);
+      if (answered.size === killedAfter) process.kill(worker.process.pid, 'SIGKILL');
+    }
+  };
+  await Promise.all(Array.from({ length: senders }, sender));
+  assert.ok(answered.size >= killedAfter);
   assert.ok(answered.size < keys.length, 'some were under way when the worker was killed');
   const [before] = (await database.query('select count(*)::int as runs from run')).rows;
   const outcomes = await Promise.all(keys.map(async (key, index) => (await other.post(reportOf(index), key)).status));
