@@ -3,19 +3,16 @@ import assert from 'node:assert/strict';
 import { Agent, request } from 'node:http';
 import process from 'node:process';
 import { after, before, test } from 'node:test';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../test/services.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from './worker-under-test.ts';
+import { waitFor } from '../test/services.ts';
+import { type AppUnderTest, startApp } from './app-under-test.ts';
+import type { WorkerUnderTest } from './worker-under-test.ts';
 
-let postgres: TestPostgres;
-let redis: TestRedis;
+let app: AppUnderTest;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
+  app = await startApp();
 });
-after(async () => {
-  await Promise.all([postgres?.stop(), redis?.stop()]);
-});
+after(() => app?.stop());
 
 const clients = 20;
 
@@ -32,7 +29,7 @@ function send(worker: WorkerUnderTest, agent: Agent): Promise<number | string> {
 }
 
 test('every request on an open connection is answered while the worker stops, and then connections are refused', async () => {
-  const worker = await startWorker({ LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url });
+  const worker = await app.startWorker();
   const answers: (number | string)[] = [];
   const client = async (): Promise<void> => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });

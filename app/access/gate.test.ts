@@ -1,9 +1,10 @@
 /** What tokens may do, and for how long: against two real workers, PostgreSQL and Redis. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
+import { type TestPostgres, waitFor } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
 import { openWebSocket } from '../live/stream-under-test.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 import type { TokenRequest } from './tokens.ts';
 import { listTokens, revokeToken } from './tokens.ts';
 import { bearer, onDatabase, tokenIn } from './tokens-under-test.ts';
@@ -16,31 +17,26 @@ let posted = 0;
 const report = (): string =>
   JSON.stringify({ suite: 'Orders', results: [{ check: 'rows', status: 'passed', durationMs: posted++ }] });
 
+let app: AppUnderTest;
 let postgres: TestPostgres;
-let redis: TestRedis;
 let worker: WorkerUnderTest;
 let other: WorkerUnderTest;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
+  app = await startApp();
+  ({ postgres } = app);
   const env = {
-    LVD_DATABASE_URL: postgres.url,
-    LVD_REDIS_URL: redis.url,
     LVD_ANONYMOUS_SCOPES: 'none',
     LVD_LOG_LEVEL: 'trace',
   };
   const unlimited = { LVD_TOKEN_FAILURES_PER_MINUTE: '0' };
   [worker, other] = await Promise.all([
-    startWorker({ ...env, ...unlimited }),
-    startWorker({ ...env, ...unlimited, LVD_APP_INSTANCE: 'app-2' }),
+    app.startWorker({ ...env, ...unlimited }),
+    app.startWorker({ ...env, ...unlimited }),
   ]);
 });
 
-after(async () => {
-  await Promise.all([worker?.process.stop('SIGKILL'), other?.process.stop('SIGKILL')]);
-  await Promise.all([postgres?.stop(), redis?.stop()]);
-});
+after(() => app?.stop());
 
 const token = (wanted: Partial<TokenRequest> = {}): Promise<string> => tokenIn(postgres.url, wanted);
 const idOf = (text: string): string => text.split('_')[2] ?? '';

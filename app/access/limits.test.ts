@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { Redis } from 'ioredis';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import { type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 import { bearer, tokenIn } from './tokens-under-test.ts';
 
 const failuresPerMinute = 10;
@@ -11,28 +12,24 @@ const failureWindowMs = 60_000;
 const requestsPerSecond = 2;
 const requestWindowMs = 10_000;
 
+let app: AppUnderTest;
 let postgres: TestPostgres;
 let redis: TestRedis;
 let worker: WorkerUnderTest;
 let other: WorkerUnderTest;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
+  app = await startApp();
+  ({ postgres, redis } = app);
   const env = {
-    LVD_DATABASE_URL: postgres.url,
-    LVD_REDIS_URL: redis.url,
     LVD_ANONYMOUS_SCOPES: 'none',
     LVD_TOKEN_REQUESTS_PER_SECOND: String(requestsPerSecond),
     LVD_TOKEN_FAILURES_PER_MINUTE: String(failuresPerMinute),
   };
-  [worker, other] = await Promise.all([startWorker(env), startWorker({ ...env, LVD_APP_INSTANCE: 'app-2' })]);
+  [worker, other] = await Promise.all([app.startWorker(env), app.startWorker(env)]);
 });
 
-after(async () => {
-  await Promise.all([worker?.process.stop('SIGKILL'), other?.process.stop('SIGKILL')]);
-  await Promise.all([postgres?.stop(), redis?.stop()]);
-});
+after(() => app?.stop());
 
 const board = (on: WorkerUnderTest, headers: Record<string, string>): Promise<Response> =>
   on.get('/api/v1/board', headers);

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type RouteDefinition, routes } from '../../metrics/routes.ts';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import { type TestPostgres, waitFor } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 import { revokeToken } from './tokens.ts';
 import { bearer, onDatabase, tokenIn } from './tokens-under-test.ts';
 
@@ -14,16 +15,15 @@ const hourMs = 3_600_000;
 /** How long a stream is listened to; its first lines come at once. */
 const streamMs = 500;
 
+let app: AppUnderTest;
 let postgres: TestPostgres;
-let redis: TestRedis;
 let worker: WorkerUnderTest;
 const paths: Record<string, string> = {};
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
-  const env = { LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url };
-  worker = await startWorker({ ...env, LVD_ANONYMOUS_SCOPES: '', LVD_TOKEN_FAILURES_PER_MINUTE: '0' });
+  app = await startApp();
+  ({ postgres } = app);
+  worker = await app.startWorker({ LVD_ANONYMOUS_SCOPES: '', LVD_TOKEN_FAILURES_PER_MINUTE: '0' });
   const ours = bearer(await tokenIn(postgres.url, { scopes: ['read', 'ingest'] }));
   const report = { suite: `${marker} suite`, results: [{ check: marker, status: 'failed', message: marker }] };
   const posted = await send('/api/v1/ingest/json', 'POST', ours, JSON.stringify(report));
@@ -52,10 +52,7 @@ before(async () => {
   }
 });
 
-after(async () => {
-  await worker?.process.stop('SIGKILL');
-  await Promise.all([postgres?.stop(), redis?.stop()]);
-});
+after(() => app?.stop());
 
 interface Answer {
   readonly status: number;

@@ -1,32 +1,27 @@
 /** Signing in with a token, as browsers do it, and what ends it. */
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { chromium } from 'playwright-core';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
-import { chromiumArguments, locateChromium } from '../web/browser-test/config.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import { type TestPostgres, waitFor } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
+import { launchBrowser } from '../web/browser-test/browser.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 import { revokeToken } from './tokens.ts';
 import { bearer, onDatabase, tokenIn } from './tokens-under-test.ts';
 
+let app: AppUnderTest;
 let postgres: TestPostgres;
-let redis: TestRedis;
 let worker: WorkerUnderTest;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
-  worker = await startWorker({
-    LVD_DATABASE_URL: postgres.url,
-    LVD_REDIS_URL: redis.url,
+  app = await startApp();
+  ({ postgres } = app);
+  worker = await app.startWorker({
     LVD_ANONYMOUS_SCOPES: 'none',
     LVD_TOKEN_FAILURES_PER_MINUTE: '0',
   });
 });
 
-after(async () => {
-  await worker?.process.stop('SIGKILL');
-  await Promise.all([postgres?.stop(), redis?.stop()]);
-});
+after(() => app?.stop());
 
 const form = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(worker.url + path, { method: 'POST', body: new URLSearchParams(fields), headers, redirect: 'manual' });
@@ -44,7 +39,7 @@ const statusWith = async (cookie: string): Promise<number> => (await worker.get(
 
 it('lets a browser in with a token, to the page that it wanted, and out again', async () => {
   const token = await tokenIn(postgres.url, { project: 'shop' });
-  const browser = await chromium.launch({ executablePath: locateChromium(), args: chromiumArguments });
+  const browser = await launchBrowser();
   try {
     const page = await browser.newPage();
     assert.equal((await page.goto(`${worker.url}/alerts?x=1`))?.status(), 401);

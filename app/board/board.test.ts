@@ -3,26 +3,24 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { after, before, test } from 'node:test';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import { startPostgres, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
+import { migrateDatabase, type WorkerUnderTest } from '../worker-under-test.ts';
 import type { BoardDocument, PageContext } from './document.ts';
 
+let app: AppUnderTest;
 let postgres: TestPostgres;
 let redis: TestRedis;
 let worker: WorkerUnderTest;
 let other: WorkerUnderTest;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
-  const env = { LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url };
-  [worker, other] = await Promise.all([startWorker(env), startWorker({ ...env, LVD_APP_INSTANCE: 'app-2' })]);
+  app = await startApp();
+  ({ postgres, redis } = app);
+  [worker, other] = await Promise.all([app.startWorker(), app.startWorker()]);
 });
 
-after(async () => {
-  await Promise.all([worker?.process.stop('SIGKILL'), other?.process.stop('SIGKILL')]);
-  await Promise.all([postgres?.stop(), redis?.stop()]);
-});
+after(() => app?.stop());
 
 type Board = BoardDocument & { readonly stale: PageContext['stale'] };
 
@@ -191,7 +189,7 @@ test('a worker that starts without PostgreSQL is not ready, shows what Redis hol
   await postgres.stop();
   let late: WorkerUnderTest | undefined;
   try {
-    late = await startWorker({ LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url }, { untilReady: false });
+    late = await app.startWorker({}, { untilReady: false });
     const started = late;
     assert.equal((await started.get('/readyz')).status, 503);
     const shown = await waitFor('the board from Redis', async () => {
@@ -211,7 +209,7 @@ test('another database in the same place is never mixed up with the snapshots of
   let fresh: WorkerUnderTest | undefined;
   try {
     await migrateDatabase(second.url);
-    fresh = await startWorker({ LVD_DATABASE_URL: second.url, LVD_REDIS_URL: redis.url });
+    fresh = await app.startWorker({ LVD_DATABASE_URL: second.url });
     const of = fresh;
     await waitFor('an empty board', async () => (await board(of)).suites.length === 0);
     await waitFor('no ghost', async () => (await of.get('/suites/counted')).status === 404);

@@ -2,18 +2,19 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis } from '../../test/services.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import type { TestPostgres } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 import type { SearchDocument } from './document.ts';
 
+let app: AppUnderTest;
 let postgres: TestPostgres;
-let redis: TestRedis;
 let worker: WorkerUnderTest;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
-  worker = await startWorker({ LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url });
+  app = await startApp();
+  ({ postgres } = app);
+  worker = await app.startWorker();
   const post = async (suite: string, ...checks: readonly string[]): Promise<void> => {
     const results = checks.map((check) => ({ check, status: check.includes('bad') ? 'failed' : 'passed' }));
     assert.equal((await worker.post({ suite, results })).status, 201);
@@ -21,10 +22,7 @@ before(async () => {
   await post('Orders daily', 'order total', 'bad last order', '100% of rows', 'a_b', 'axb', 'Größe');
   await post('Customers', ...Array.from({ length: 60 }, (_, index) => `many ${index}`));
 });
-after(async () => {
-  await worker?.process.stop('SIGKILL');
-  await Promise.all([postgres?.stop(), redis?.stop()]);
-});
+after(() => app?.stop());
 
 const find = async (text: string): Promise<SearchDocument> => {
   const response = await worker.get(`/api/v1/search?q=${encodeURIComponent(text)}`);

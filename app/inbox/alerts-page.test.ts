@@ -3,28 +3,17 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import process from 'node:process';
 import { after, before, test } from 'node:test';
-import {
-  freePort,
-  type RunningProcess,
-  startPostgres,
-  startProcess,
-  startRedis,
-  type TestPostgres,
-  type TestRedis,
-  temporaryFolder,
-  waitFor,
-} from '../../test/services.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import { freePort, type RunningProcess, startProcess, temporaryFolder, waitFor } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 
-let postgres: TestPostgres;
-let redis: TestRedis;
+let app: AppUnderTest;
 let inbox: RunningProcess;
 let inboxUrl: string;
 let worker: WorkerUnderTest;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
+  app = await startApp();
   const port = await freePort();
   inboxUrl = `http://127.0.0.1:${port}`;
   inbox = startProcess({
@@ -33,12 +22,12 @@ before(async () => {
     env: { LVD_INBOX_PORT: String(port), LVD_INBOX_DATABASE: join(temporaryFolder('inbox'), 'inbox.sqlite') },
   });
   await waitFor('the inbox', async () => (await fetch(`${inboxUrl}/healthz`)).ok);
-  worker = await startWorker({ LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url, LVD_INBOX_URL: inboxUrl });
+  worker = await app.startWorker({ LVD_INBOX_URL: inboxUrl });
 });
 
 after(async () => {
   await Promise.all([worker?.process.stop('SIGKILL'), inbox?.stop('SIGKILL')]);
-  await Promise.all([postgres?.stop(), redis?.stop()]);
+  await app?.stop();
 });
 
 const page = async (): Promise<string> => {

@@ -5,16 +5,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import {
-  readRuntimeEnvironment,
-  startPostgres,
-  startRedis,
-  type TestPostgres,
-  type TestRedis,
-  waitFor,
-} from '../../test/services.ts';
+import { readRuntimeEnvironment, type TestPostgres, waitFor } from '../../test/services.ts';
 import { tokenIn } from '../access/tokens-under-test.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 import type { IngestAnswer } from './answer.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -28,26 +22,21 @@ const fixtures = {
   soda: 'soda/scan.json',
 } as const;
 
+let app: AppUnderTest;
 let postgres: TestPostgres;
-let redis: TestRedis;
 let worker: WorkerUnderTest;
 let token: string;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
+  app = await startApp();
+  ({ postgres } = app);
   token = await tokenIn(postgres.url, { scopes: ['ingest'] });
-  worker = await startWorker({
-    LVD_DATABASE_URL: postgres.url,
-    LVD_REDIS_URL: redis.url,
+  worker = await app.startWorker({
     LVD_ANONYMOUS_SCOPES: 'read',
   });
 });
 
-after(async () => {
-  await worker?.process.stop('SIGKILL');
-  await Promise.all([postgres?.stop(), redis?.stop()]);
-});
+after(() => app?.stop());
 
 /** Each `curl` of the shell blocks of a document, with the lines that belong to it. */
 function curlCommands(path: string): readonly string[] {

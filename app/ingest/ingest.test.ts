@@ -2,28 +2,28 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
+import { type TestPostgres, waitFor } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
 import type { BoardDocument } from '../board/document.ts';
 import type { Problem } from '../http-error.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 
+let app: AppUnderTest;
 let postgres: TestPostgres;
-let redis: TestRedis;
 let worker: WorkerUnderTest;
 let database: pg.Client;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
-  worker = await startWorker({ LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url });
+  app = await startApp();
+  ({ postgres } = app);
+  worker = await app.startWorker();
   database = new pg.Client({ connectionString: postgres.url });
   await database.connect();
 });
 
 after(async () => {
   await database?.end();
-  await worker?.process.stop('SIGKILL');
-  await Promise.all([postgres?.stop(), redis?.stop()]);
+  await app?.stop();
 });
 
 const oneResult = (result: Record<string, unknown>) => ({ suite: 'Orders', results: [{ check: 'a', ...result }] });

@@ -4,29 +4,23 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { WebSocket } from 'ws';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import { waitFor } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 import { openEventStream, openWebSocket, suitesOf } from './stream-under-test.ts';
 
-let postgres: TestPostgres;
-let redis: TestRedis;
+let app: AppUnderTest;
 let worker: WorkerUnderTest;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
-  worker = await startWorker({
-    LVD_DATABASE_URL: postgres.url,
-    LVD_REDIS_URL: redis.url,
+  app = await startApp();
+  worker = await app.startWorker({
     LVD_LIVE_STREAMS: '6',
     LVD_LIVE_STREAMS_PER_ADDRESS: '4',
   });
 });
 
-after(async () => {
-  await worker?.process.stop('SIGKILL');
-  await Promise.all([postgres?.stop(), redis?.stop()]);
-});
+after(() => app?.stop());
 
 /** Resolves to the answer of the handshake when it is not 101. */
 async function refusedHandshake(headers: Record<string, string>): Promise<{ status: number; body: string }> {

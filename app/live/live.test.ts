@@ -2,28 +2,25 @@
 import assert from 'node:assert/strict';
 import process from 'node:process';
 import { after, before, test } from 'node:test';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
+import { type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
 import type { BoardDocument } from '../board/document.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 import { openEventStream, openWebSocket, type StreamUnderTest, suitesOf } from './stream-under-test.ts';
 
+let app: AppUnderTest;
 let postgres: TestPostgres;
 let redis: TestRedis;
-let env: Record<string, string>;
 let worker: WorkerUnderTest;
 let other: WorkerUnderTest;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
-  env = { LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url };
-  [worker, other] = await Promise.all([startWorker(env), startWorker({ ...env, LVD_APP_INSTANCE: 'app-2' })]);
+  app = await startApp();
+  ({ postgres, redis } = app);
+  [worker, other] = await Promise.all([app.startWorker(), app.startWorker()]);
 });
 
-after(async () => {
-  await Promise.all([worker?.process.stop('SIGKILL'), other?.process.stop('SIGKILL')]);
-  await Promise.all([postgres?.stop(), redis?.stop()]);
-});
+after(() => app?.stop());
 
 let reports = 0;
 
@@ -105,7 +102,7 @@ test('a worker that has just started knows from Redis what was missed before', a
   const seen = await waitFor('the board', shows(worker, 'before-the-start'));
   await post(worker, 'Also before the start');
   await waitFor('the board', shows(other, 'also-before-the-start'));
-  const late = await startWorker({ ...env, LVD_APP_INSTANCE: 'app-3' });
+  const late = await app.startWorker();
   try {
     const stream = await openEventStream(late.url, `/live?since=${seen}`);
     await waitFor('what was missed', () => stream.told('board').length > 0);
@@ -194,7 +191,7 @@ test('what nobody remembers any more is told by a reset', async () => {
   await waitFor('the board', shows(other, 'soon-forgotten'));
   await redis.stop();
   await redis.start();
-  const late = await startWorker({ ...env, LVD_APP_INSTANCE: 'app-4' });
+  const late = await app.startWorker();
   try {
     const stream = await openEventStream(late.url, `/live?since=${version}`);
     await waitFor('the reset', () => stream.told('reset').length > 0);

@@ -1,27 +1,24 @@
 /** Projects on two real workers: each is followed by those who may, and none hears of another. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
+import { type TestPostgres, waitFor } from '../../test/services.ts';
 import { bearer, tokenIn } from '../access/tokens-under-test.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 import { openEventStream, openWebSocket, suitesOf } from './stream-under-test.ts';
 
+let app: AppUnderTest;
 let postgres: TestPostgres;
-let redis: TestRedis;
 let worker: WorkerUnderTest;
 let other: WorkerUnderTest;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
-  const env = { LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url };
-  [worker, other] = await Promise.all([startWorker(env), startWorker({ ...env, LVD_APP_INSTANCE: 'app-2' })]);
+  app = await startApp();
+  ({ postgres } = app);
+  [worker, other] = await Promise.all([app.startWorker(), app.startWorker()]);
 });
 
-after(async () => {
-  await Promise.all([worker?.process.stop('SIGKILL'), other?.process.stop('SIGKILL')]);
-  await Promise.all([postgres?.stop(), redis?.stop()]);
-});
+after(() => app?.stop());
 
 async function post(token: string, suite: string): Promise<void> {
   const response = await fetch(`${worker.url}/api/v1/ingest/json`, {

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
+import { waitFor } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
 import { createVisitor } from '../visitor-under-test.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 
 const person = {
   name: 'Zebediah Quillfeather',
@@ -21,20 +22,15 @@ const patterns: Readonly<Record<string, RegExp>> = {
   'a name': /zebediah|quillfeather/i,
 };
 
-let postgres: TestPostgres;
-let redis: TestRedis;
+let app: AppUnderTest;
 let worker: WorkerUnderTest;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
-  worker = await startWorker({ LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url, LVD_LOG_LEVEL: 'debug' });
+  app = await startApp();
+  worker = await app.startWorker({ LVD_LOG_LEVEL: 'debug' });
 });
 
-after(async () => {
-  await worker?.process.stop('SIGKILL');
-  await Promise.all([postgres?.stop(), redis?.stop()]);
-});
+after(() => app?.stop());
 
 test('each pattern finds what it is for', () => {
   for (const text of [person.mail, person.ip, '2001:db8:0:1:2:3:4:5', person.id, person.name]) {

@@ -2,21 +2,22 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
+import { type TestPostgres, waitFor } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
 import { createVisitor, type Visitor } from '../visitor-under-test.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 
+let app: AppUnderTest;
 let postgres: TestPostgres;
-let redis: TestRedis;
 let worker: WorkerUnderTest;
 let database: pg.Client;
 let env: Record<string, string>;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
-  env = { LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url, LVD_LOG_LEVEL: 'debug' };
-  worker = await startWorker(env);
+  app = await startApp();
+  ({ postgres } = app);
+  env = { LVD_LOG_LEVEL: 'debug' };
+  worker = await app.startWorker(env);
   database = new pg.Client({ connectionString: postgres.url });
   await database.connect();
   const response = await worker.post({ suite: 'Orders', results: [{ check: 'row count', status: 'failed' }] });
@@ -25,8 +26,7 @@ before(async () => {
 
 after(async () => {
   await database?.end();
-  await worker?.process.stop('SIGKILL');
-  await Promise.all([postgres?.stop(), redis?.stop()]);
+  await app?.stop();
 });
 
 const checkForm = { kind: 'csat', page: 'check', value: '4' };
@@ -148,7 +148,7 @@ test('the page says what is missing for a verdict; with 30 answers it shows the 
   assert.match(shown, /Answer rate\s+25 %\s+10 of 40 prompts answered/);
   assert.match(shown, /&lt;b>bold&lt;\/b>/);
 
-  const second = await startWorker(env);
+  const second = await app.startWorker(env);
   try {
     const total = (kind: string, value: string) => second.metric(`lvd_ratings_stored{kind="${kind}",value="${value}"}`);
     assert.deepEqual(

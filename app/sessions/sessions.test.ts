@@ -3,24 +3,24 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Redis } from 'ioredis';
 import { browserFeatures, pageFeatures } from '../../metrics/catalogue/business.ts';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
+import { type TestRedis, waitFor } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
 import { createVisitor } from '../visitor-under-test.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 import { mostSessions } from './sessions.ts';
 
 const privacy = { 'sec-gpc': '1' };
 
-let postgres: TestPostgres;
+let app: AppUnderTest;
 let redis: TestRedis;
 let store: Redis;
 let worker: WorkerUnderTest;
 let other: WorkerUnderTest;
 
 before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  await migrateDatabase(postgres.url);
-  const env = { LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url };
-  [worker, other] = await Promise.all([startWorker(env), startWorker(env)]);
+  app = await startApp();
+  ({ redis } = app);
+  [worker, other] = await Promise.all([app.startWorker(), app.startWorker()]);
   store = new Redis(redis.url);
   // One test stops the server; this connection comes back by itself.
   store.on('error', () => undefined);
@@ -28,8 +28,7 @@ before(async () => {
 
 after(async () => {
   store?.disconnect();
-  await Promise.all([worker?.process.stop('SIGKILL'), other?.process.stop('SIGKILL')]);
-  await Promise.all([postgres?.stop(), redis?.stop()]);
+  await app?.stop();
 });
 
 const seen = () => store.zcard('lvd:sessions');

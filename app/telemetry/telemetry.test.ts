@@ -5,25 +5,19 @@ import process from 'node:process';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { type RouteDefinition, routes, statusCodesOf } from '../../metrics/routes.ts';
-import {
-  readRuntimeEnvironment,
-  startPostgres,
-  startRedis,
-  type TestPostgres,
-  type TestRedis,
-  waitFor,
-} from '../../test/services.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import { readRuntimeEnvironment, type TestPostgres, waitFor } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 import { type SpanCollector, startSpanCollector } from './spans-under-test.ts';
 
+let app: AppUnderTest;
 let postgres: TestPostgres;
-let redis: TestRedis;
 let collector: SpanCollector;
 let worker: WorkerUnderTest;
 
 before(async () => {
-  [postgres, redis, collector] = await Promise.all([startPostgres(), startRedis(), startSpanCollector()]);
-  await migrateDatabase(postgres.url);
+  [app, collector] = await Promise.all([startApp(), startSpanCollector()]);
+  ({ postgres } = app);
   worker = await start({
     LVD_TRACE_SAMPLE_RATIO: '1',
     LVD_TRACES_PER_SECOND: '1000',
@@ -32,15 +26,12 @@ before(async () => {
 });
 
 after(async () => {
-  await worker?.process.stop('SIGKILL');
-  await Promise.all([postgres?.stop(), redis?.stop()]);
+  await app?.stop();
   collector?.close();
 });
 
 const start = (env: Record<string, string>): Promise<WorkerUnderTest> =>
-  startWorker({
-    LVD_DATABASE_URL: postgres.url,
-    LVD_REDIS_URL: redis.url,
+  app.startWorker({
     LVD_LOG_LEVEL: 'debug',
     ...env,
   });

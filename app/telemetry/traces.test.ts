@@ -4,28 +4,25 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import process from 'node:process';
 import { after, before, test } from 'node:test';
-import { startPostgres, startRedis, type TestPostgres, type TestRedis, waitFor } from '../../test/services.ts';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../worker-under-test.ts';
+import { waitFor } from '../../test/services.ts';
+import { type AppUnderTest, startApp } from '../app-under-test.ts';
+import type { WorkerUnderTest } from '../worker-under-test.ts';
 import { type ReceivedSpan, type SpanCollector, startSpanCollector } from './spans-under-test.ts';
 
-let postgres: TestPostgres;
-let redis: TestRedis;
+let app: AppUnderTest;
 let collector: SpanCollector;
 
 before(async () => {
-  [postgres, redis, collector] = await Promise.all([startPostgres(), startRedis(), startSpanCollector()]);
-  await migrateDatabase(postgres.url);
+  [app, collector] = await Promise.all([startApp(), startSpanCollector()]);
 });
 
 after(async () => {
-  await Promise.all([postgres?.stop(), redis?.stop()]);
+  await app?.stop();
   collector?.close();
 });
 
 const start = (env: Record<string, string>): Promise<WorkerUnderTest> =>
-  startWorker({
-    LVD_DATABASE_URL: postgres.url,
-    LVD_REDIS_URL: redis.url,
+  app.startWorker({
     LVD_LOG_LEVEL: 'debug',
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
     LVD_TRACES_PER_SECOND: '10000',
@@ -223,9 +220,7 @@ test('with the whole set of instrumentations, a request has the same spans and m
 });
 
 test('without an address to send to nothing is traced, and no exemplar claims otherwise', async () => {
-  const worker = await startWorker({
-    LVD_DATABASE_URL: postgres.url,
-    LVD_REDIS_URL: redis.url,
+  const worker = await app.startWorker({
     LVD_LOG_LEVEL: 'debug',
     LVD_TRACE_SAMPLE_RATIO: '1',
   });

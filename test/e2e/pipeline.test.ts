@@ -7,9 +7,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { toldRecord } from '../../alerts/rules/held-back.ts';
-import { chromiumArguments, locateChromium } from '../../app/web/browser-test/config.ts';
+import { launchBrowser } from '../../app/web/browser-test/browser.ts';
 import { journalFile, stateFolderAt } from '../../deploy/local/state-folder.ts';
 import { catalogue } from '../../metrics/catalogue/index.ts';
 import type { Entry } from '../../metrics/entry.ts';
@@ -48,7 +48,7 @@ describe('the pipeline', () => {
 
   before(async () => {
     stack = await startStack();
-    browser = await chromium.launch({ executablePath: locateChromium(), args: chromiumArguments });
+    browser = await launchBrowser();
     page = await browser.newPage();
   });
 

@@ -4,8 +4,9 @@
  * it was asked for. Redis is lost and comes back in the middle.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../../app/worker-under-test.ts';
-import { startPostgres, startRedis, type TestRedis, waitFor } from '../services.ts';
+import { startApp } from '../../app/app-under-test.ts';
+import type { WorkerUnderTest } from '../../app/worker-under-test.ts';
+import { type TestRedis, waitFor } from '../services.ts';
 import type { Finding, Form, Proof, ProofOptions } from './proof.ts';
 import { randomFrom } from './random.ts';
 import { Witness } from './witness.ts';
@@ -31,23 +32,17 @@ export const stalenessProof: Proof = {
   summary: 'reports at random to two workers: no answer is more than two seconds behind the database, by its version',
   takes: { long: '4 min', short: '30 s' },
   async run(options) {
-    const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-    const workers: WorkerUnderTest[] = [];
+    const app = await startApp();
     try {
-      await migrateDatabase(postgres.url);
-      for (const instance of ['app-1', 'app-2']) {
-        const env = { LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url, LVD_APP_INSTANCE: instance };
-        workers.push(await startWorker(env));
-      }
-      const witness = await Witness.of(postgres.url);
+      const workers = await app.startWorkers(2);
+      const witness = await Witness.of(app.postgres.url);
       try {
-        return await prove(workers, redis, witness, options);
+        return await prove(workers, app.redis, witness, options);
       } finally {
         await witness.close();
       }
     } finally {
-      await Promise.all(workers.map((worker) => worker.process.stop('SIGKILL')));
-      await Promise.all([postgres.stop(), redis.stop()]);
+      await app.stop();
     }
   },
 };

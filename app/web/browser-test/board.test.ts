@@ -1,18 +1,13 @@
 /** The pages in a real browser: what the script takes over, follows and leaves alone. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { BoardChange, BoardDocument, PageContext } from '../../board/document.ts';
-import { assetUrls } from '../assets.ts';
-import { buildAssets } from '../build.ts';
 import { renderBoardPage } from '../pages/board.ts';
 import { renderSuitePage } from '../pages/suite.ts';
-import { chromiumArguments, locateChromium } from './config.ts';
-import { countsOf, sampleBoard, sampleCheck, sampleContext, sampleProblem, sampleSuite } from './sample.ts';
+import { buildPages, launchBrowser } from './browser.ts';
+import { countsOf, sampleBoard, sampleCheck, sampleProblem, sampleSuite } from './sample.ts';
 import { type PageServer, startPageServer } from './server.ts';
 
 const orders = sampleSuite('Orders', { passed: 20, failed: 1 });
@@ -32,16 +27,11 @@ let complaints: string[];
 let expected: RegExp | null;
 
 before(async () => {
-  assetsDir = await mkdtemp(join(tmpdir(), 'lvd-assets-'));
-  const { manifest } = await buildAssets({ outDir: assetsDir, minify: true });
-  context = { ...sampleContext, assets: assetUrls(manifest) };
-  browser = await chromium.launch({ executablePath: locateChromium(), args: chromiumArguments });
+  ({ assetsDir, context } = await buildPages());
+  browser = await launchBrowser();
 });
 
-after(async () => {
-  await browser?.close();
-  await rm(assetsDir, { recursive: true, force: true });
-});
+after(() => browser?.close());
 
 beforeEach(async () => {
   board = sampleBoard([orders, customers, payments], [problem]);

@@ -1,19 +1,14 @@
 /** Ratings and feature use in a real browser: what is sent, and what the viewer sees of it. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { waitFor } from '../../../test/services.ts';
 import type { PageContext } from '../../board/document.ts';
-import { assetUrls } from '../assets.ts';
-import { buildAssets } from '../build.ts';
 import { renderBoardPage } from '../pages/board.ts';
 import { renderCheckPage } from '../pages/check.ts';
 import { renderRatingsPage } from '../pages/ratings.ts';
-import { chromiumArguments, locateChromium } from './config.ts';
-import { sampleBoard, sampleCheck, sampleContext, sampleProblem, sampleSuite } from './sample.ts';
+import { buildPages, launchBrowser } from './browser.ts';
+import { sampleBoard, sampleCheck, sampleProblem, sampleSuite } from './sample.ts';
 import { type PageServer, startPageServer } from './server.ts';
 
 const orders = sampleSuite('Orders', { passed: 20, failed: 1 });
@@ -26,16 +21,11 @@ let context: PageContext;
 let checkMessage: string;
 
 before(async () => {
-  assetsDir = await mkdtemp(join(tmpdir(), 'lvd-assets-'));
-  const { manifest } = await buildAssets({ outDir: assetsDir, minify: true });
-  context = { ...sampleContext, assets: assetUrls(manifest) };
-  browser = await chromium.launch({ executablePath: locateChromium(), args: chromiumArguments });
+  ({ assetsDir, context } = await buildPages());
+  browser = await launchBrowser();
 });
 
-after(async () => {
-  await browser?.close();
-  await rm(assetsDir, { recursive: true, force: true });
-});
+after(() => browser?.close());
 
 beforeEach(async () => {
   checkMessage = '3 rows have no id';

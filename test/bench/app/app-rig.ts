@@ -1,9 +1,10 @@
 /** The app as it runs: workers, PostgreSQL with the settings of the native stack, and Redis; without nginx. */
 import { readFileSync } from 'node:fs';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../../../app/worker-under-test.ts';
+import { startApp } from '../../../app/app-under-test.ts';
+import type { WorkerUnderTest } from '../../../app/worker-under-test.ts';
 import { postgresBinaries } from '../../../deploy/local/postgres/binaries.ts';
 import { makeAsInstalled, startPostgresOn, type TestPostgres } from '../../postgres.ts';
-import { startRedis, unprivilegedAccount } from '../../services.ts';
+import { unprivilegedAccount } from '../../services.ts';
 
 export interface AppRig {
   readonly workers: readonly WorkerUnderTest[];
@@ -15,6 +16,8 @@ export interface AppRig {
 
 /** As in deploy/local/parts/postgres.ts; a test's server is spared the disk. */
 const settings = { fsync: 'on', full_page_writes: 'on', shared_buffers: '128MB', autovacuum_naptime: '60s' };
+/** Of a worker under load: the pool of one of four, and no line for each request. */
+export const benchSettings = { LVD_DATABASE_POOL_SIZE: '6', LVD_LOG_LEVEL: 'warn' } as const;
 const ticksPerSecond = 100;
 
 export interface AppRigOptions {
@@ -27,42 +30,24 @@ export interface AppRigOptions {
 }
 
 export async function startAppRig({ workers: count = 4, prepare, env = {} }: AppRigOptions = {}): Promise<AppRig> {
-  const [postgres, redis] = await Promise.all([
-    startPostgresOn(makeAsInstalled, settings, postgresBinaries(unprivilegedAccount())),
-    startRedis(),
-  ]);
-  const workers: WorkerUnderTest[] = [];
-  const stop = async (): Promise<void> => {
-    await Promise.all(workers.map((worker) => worker.process.stop('SIGKILL')));
-    await Promise.all([postgres.stop(), redis.stop()]);
-  };
+  const app = await startApp(() => startPostgresOn(makeAsInstalled, settings, postgresBinaries(unprivilegedAccount())));
+  const { postgres, stop } = app;
   try {
-    await migrateDatabase(postgres.url);
     await prepare?.(postgres);
-    for (let index = 1; index <= count; index += 1) {
-      const settings = {
-        LVD_DATABASE_URL: postgres.url,
-        LVD_REDIS_URL: redis.url,
-        LVD_APP_INSTANCE: `app-${index}`,
-        LVD_DATABASE_POOL_SIZE: '6',
-        LVD_LOG_LEVEL: 'warn',
-        ...env,
-      };
-      workers.push(await startWorker(settings));
-    }
+    const workers = await app.startWorkers(count, { ...benchSettings, ...env });
+    return {
+      workers,
+      postgres,
+      cpuSeconds: () => ({
+        workers: sum(workers.map(({ process }) => cpuSecondsOf(process.pid))),
+        postgres: sum(postgres.pids().map(cpuSecondsOf)),
+      }),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
-  return {
-    workers,
-    postgres,
-    cpuSeconds: () => ({
-      workers: sum(workers.map(({ process }) => cpuSecondsOf(process.pid))),
-      postgres: sum(postgres.pids().map(cpuSecondsOf)),
-    }),
-    stop,
-  };
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../../../app/worker-under-test.ts';
-import { freePort, startPostgres, startProcess, startRedis, temporaryFolder, waitFor } from '../../services.ts';
+import { startApp } from '../../../app/app-under-test.ts';
+import type { WorkerUnderTest } from '../../../app/worker-under-test.ts';
+import { freePort, startProcess, temporaryFolder, waitFor } from '../../services.ts';
 import type { BenchOptions } from '../bench.ts';
 import { interleave } from '../interleave.ts';
 import type { Findings, Section } from '../sections.ts';
@@ -33,13 +34,11 @@ async function fill(worker: WorkerUnderTest): Promise<void> {
 }
 
 async function run({ rounds, tell }: BenchOptions): Promise<Findings<'cpu'>> {
-  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+  const app = await startApp();
   const served: Served[] = [];
   try {
-    await migrateDatabase(postgres.url);
     tell(`a board of ${suites} suites with ${checksPerSuite} checks each`);
-    const env = { LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url, NODE_ENV: 'production' };
-    const worker = await startWorker({ ...env, LVD_ANONYMOUS_SCOPES: 'read,ingest' });
+    const worker = await app.startWorker({ NODE_ENV: 'production' });
     await fill(worker);
     const first = await worker.get('/');
     const page = await first.text();
@@ -76,7 +75,7 @@ async function run({ rounds, tell }: BenchOptions): Promise<Findings<'cpu'>> {
     };
   } finally {
     await Promise.all(served.map((one) => one.stop()));
-    await Promise.all([postgres.stop(), redis.stop()]);
+    await app.stop();
   }
 }
 

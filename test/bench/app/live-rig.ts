@@ -1,19 +1,13 @@
 /** The app as viewers meet it: nginx with its rendered configuration, four workers, PostgreSQL and Redis. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { migrateDatabase, startWorker, type WorkerUnderTest } from '../../../app/worker-under-test.ts';
+import { startApp } from '../../../app/app-under-test.ts';
+import type { WorkerUnderTest } from '../../../app/worker-under-test.ts';
 import { renderNginxConfig } from '../../../deploy/nginx/nginx.ts';
 import { requireProgram } from '../../../deploy/programs/find.ts';
 import { localTopology } from '../../../deploy/topology.ts';
-import {
-  freePort,
-  type RunningProcess,
-  startPostgres,
-  startProcess,
-  startRedis,
-  temporaryFolder,
-  waitFor,
-} from '../../services.ts';
+import { freePort, type RunningProcess, startProcess, temporaryFolder, waitFor } from '../../services.ts';
+import { benchSettings } from './app-rig.ts';
 
 export interface LiveRig {
   /** Of nginx. */
@@ -35,29 +29,16 @@ export const suiteNames: readonly string[] = Array.from({ length: suiteCount }, 
 
 /** 5,000 checks in 200 suites; all of them pass. */
 export async function startLiveRig(): Promise<LiveRig> {
-  const stops: (() => Promise<unknown>)[] = [];
+  const app = await startApp();
+  let proxy: RunningProcess | undefined;
   const stop = async (): Promise<void> => {
-    for (const end of stops.toReversed()) await end();
+    await proxy?.stop();
+    await app.stop();
   };
   try {
-    const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-    stops.push(postgres.stop, redis.stop);
-    await migrateDatabase(postgres.url);
-    const workers: WorkerUnderTest[] = [];
-    for (let number = 1; number <= workerCount; number += 1) {
-      const env = {
-        LVD_DATABASE_URL: postgres.url,
-        LVD_REDIS_URL: redis.url,
-        LVD_APP_INSTANCE: `app-${number}`,
-        LVD_DATABASE_POOL_SIZE: '6',
-        LVD_LOG_LEVEL: 'warn',
-      };
-      const worker = await startWorker(env);
-      workers.push(worker);
-      stops.push(() => worker.process.stop('SIGKILL'));
-    }
+    const workers = await app.startWorkers(workerCount, benchSettings);
     const nginx = await startNginx(workers);
-    stops.push(() => nginx.process.stop());
+    proxy = nginx.process;
     for (const suite of suiteNames) await introduce(nginx.url, suite);
     return {
       url: nginx.url,

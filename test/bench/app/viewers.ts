@@ -1,7 +1,7 @@
 /** How soon a thousand viewers see what was acknowledged, and what readers who stall cost them and the machine. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { chromium, type Page } from 'playwright-core';
-import { chromiumArguments, locateChromium } from '../../../app/web/browser-test/config.ts';
+import type { Page } from 'playwright-core';
+import { launchBrowser } from '../../../app/web/browser-test/browser.ts';
 import { waitFor } from '../../services.ts';
 import { type Figure, figureOf } from '../interleave.ts';
 import type { Section } from '../sections.ts';
@@ -58,7 +58,7 @@ export const viewersSection: Section<Key> = {
 };
 
 async function manyViewers(rig: LiveRig, changes: number, tell: (line: string) => void) {
-  const browser = await chromium.launch({ executablePath: locateChromium(), args: chromiumArguments });
+  const browser = await launchBrowser();
   const before = rig.memoryBytes();
   const streams = await openRawStreams(rig.url, rawViewers);
   try {

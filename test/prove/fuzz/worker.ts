@@ -1,8 +1,7 @@
 /** Inputs against a real worker and database: no answer of 5xx, and the database holds what the answers say. */
 import pg from 'pg';
+import { startApp } from '../../../app/app-under-test.ts';
 import type { IngestAnswer } from '../../../app/ingest/answer.ts';
-import { migrateDatabase, startWorker } from '../../../app/worker-under-test.ts';
-import { startPostgres, startRedis } from '../../services.ts';
 import type { Input } from './inputs.ts';
 
 export interface WorkerOutcome {
@@ -23,19 +22,14 @@ const listedFailures = 20;
 
 /** The worker, its database and Redis are its own, and are stopped afterwards. */
 export async function tryWorker(tried: Iterable<Input>, tell: (done: number) => void): Promise<WorkerOutcome> {
-  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+  const app = await startApp();
   try {
-    await migrateDatabase(postgres.url);
-    const worker = await startWorker({ LVD_DATABASE_URL: postgres.url, LVD_REDIS_URL: redis.url });
-    try {
-      const posted = await postAll(worker.url, tried[Symbol.iterator](), tell);
-      const alive = (await worker.get('/readyz')).ok;
-      return { ...posted, ...(await askDatabase(postgres.url)), alive };
-    } finally {
-      await worker.process.stop('SIGKILL');
-    }
+    const worker = await app.startWorker();
+    const posted = await postAll(worker.url, tried[Symbol.iterator](), tell);
+    const alive = (await worker.get('/readyz')).ok;
+    return { ...posted, ...(await askDatabase(app.postgres.url)), alive };
   } finally {
-    await Promise.all([postgres.stop(), redis.stop()]);
+    await app.stop();
   }
 }
 
