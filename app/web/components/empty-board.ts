@@ -13,7 +13,7 @@ const createToken = 'export LVD_TOKEN=$(npm -s run lvd -- token create)';
 const createTokenInDocker = 'export LVD_TOKEN=$(docker compose exec -T app-1 node cli.ts token create)';
 
 /** A shell command that posts two results to `origin`. */
-export function exampleCommand(origin: string): string {
+function exampleCommand(origin: string): string {
   return `curl ${origin}/api/v1/ingest/json ${authorization} \\\n  -H 'Content-Type: application/json' -d '${exampleReport}'`;
 }
 
