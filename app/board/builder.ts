@@ -24,6 +24,8 @@ export interface BuilderOptions {
 const attempts = 10;
 /** Each with up to 500 checks: what is in memory at the same time has an end. */
 const suitesAtOnce = 50;
+/** So many suites that nobody looked at lately are written with a board: more, and building would cost as much as storing. */
+const unaskedSuites = 20;
 
 export class BoardBuilder {
   readonly #options: BuilderOptions;
@@ -63,7 +65,7 @@ export class BoardBuilder {
         await this.takeStored();
         break;
       }
-      if (!(await this.#writeSuites(found?.epoch === board.epoch ? found.version : 0))) break;
+      if (!(await this.#storeSuites(board.epoch, found?.epoch === board.epoch ? found.version : 0))) break;
       const change = base?.epoch === board.epoch ? changeBetween(base.document, board.document) : null;
       const written = await snapshots.writeBoard(board, found, change);
       if (written.state !== 'answered' || written.value === 'stored') {
@@ -98,10 +100,23 @@ export class BoardBuilder {
     return stored.value === 'known' ? null : stored.value;
   }
 
-  /** Brings the suites up to date that changed after a version. Resolves to whether all of them are stored. */
-  async #writeSuites(since: number): Promise<boolean> {
+  /**
+   * Brings the suites up to date that changed after a version: those that somebody looks at, and some more; of the others
+   * what is stored is dropped, and read again by who wants it. Resolves to whether all of that is done.
+   */
+  async #storeSuites(epoch: string, since: number): Promise<boolean> {
     const { database, access, snapshots } = this.#options;
-    const slugs = await readChangedSuites(database, access, since);
+    const [changed, wanted] = await Promise.all([readChangedSuites(database, access, since), snapshots.readWanted()]);
+    if (wanted.state !== 'answered') return false;
+    const others = changed.filter(({ slug }) => !wanted.value.has(slug));
+    const dropped = others.slice(unaskedSuites);
+    const left = new Set(dropped.map(({ slug }) => slug));
+    if (dropped.length > 0 && !(await snapshots.dropSuites(epoch, dropped))) return false;
+    return this.#writeSuites(changed.map(({ slug }) => slug).filter((slug) => !left.has(slug)));
+  }
+
+  async #writeSuites(slugs: readonly string[]): Promise<boolean> {
+    const { database, access, snapshots } = this.#options;
     for (let from = 0; from < slugs.length; from += suitesAtOnce) {
       const suites = await readSuites(database, access, slugs.slice(from, from + suitesAtOnce));
       const stored = await Promise.all(suites.map((suite) => snapshots.writeSuite(suite)));

@@ -120,20 +120,25 @@ interface OfSuite {
 
 const slugOf = ({ slug }: OfSuite): string => slug;
 
-/** The suites that changed after the given version. */
-export async function readChangedSuites(
+/** A suite with the project's version at its latest change. */
+export interface ChangedSuite {
+  readonly slug: string;
+  readonly version: number;
+}
+
+/** The suites that changed after the given version, those whose change is oldest first. */
+export function readChangedSuites(
   database: Database,
   { project }: Access<'read'>,
   since: number,
-): Promise<readonly string[]> {
-  const rows = await database.run('read_version', (connection) =>
-    connection.rows<{ slug: string }>(
-      `select suite.slug from suite join project on project.id = suite.project_id
+): Promise<readonly ChangedSuite[]> {
+  return database.run('read_version', (connection) =>
+    connection.rows<{ slug: string; version: number }>(
+      `select suite.slug, suite.version from suite join project on project.id = suite.project_id
        where project.slug = $1 and suite.version > $2 order by suite.version`,
       [project, since],
     ),
   );
-  return rows.map(({ slug }) => slug);
 }
 
 async function projectVersion(connection: Connection, project: string, timeoutMs?: number): Promise<ProjectVersion> {

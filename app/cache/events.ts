@@ -37,6 +37,8 @@ export class EventReader {
   readonly #redis: Redis;
   readonly #closing = new AbortController();
   #connectionId: number | null = null;
+  /** The last event that was told of, for projects that have not taken it in since they stood at `from`. */
+  readonly #told = new Map<string, { readonly from: string; readonly upTo: string }>();
 
   constructor(options: EventReaderOptions) {
     this.#options = options;
@@ -91,18 +93,31 @@ export class EventReader {
 
   async #read(positions: ReadonlyMap<string, string>): Promise<void> {
     const projects = [...positions.keys()];
+    for (const project of this.#told.keys()) if (!positions.has(project)) this.#told.delete(project);
     const keys = projects.map((project) => keysOf(project).events);
     const answer = await this.#redis.xread(
       ...(['COUNT', eventsAtOnce, 'BLOCK', longestReadMs, 'STREAMS'] as const),
-      ...[...keys, ...positions.values()],
+      ...[...keys, ...projects.map((project) => this.#readFrom(project, positions))],
     );
     for (const [key, entries] of answer ?? []) {
       const project = projects[keys.indexOf(key)];
+      const last = entries.at(-1);
+      if (project === undefined || !last) continue;
+      this.#told.set(project, { from: positions.get(project) ?? '', upTo: last[0] });
       for (const [id, fields] of entries) {
         const event = eventFrom(id, fields);
-        if (project !== undefined && event && !this.#closing.signal.aborted) this.#options.onEvent(project, event);
+        if (event && !this.#closing.signal.aborted) this.#options.onEvent(project, event);
       }
     }
+  }
+
+  /** An event that takes a while to be taken in must not be read again and again until it is. */
+  #readFrom(project: string, positions: ReadonlyMap<string, string>): string {
+    const position = positions.get(project) ?? '';
+    const told = this.#told.get(project);
+    if (told?.from === position) return told.upTo;
+    this.#told.delete(project);
+    return position;
   }
 }
 

@@ -9,6 +9,8 @@ export interface ProjectKeys {
   readonly events: string;
   /** Held by the worker that builds the board now, or built it just before. */
   readonly turn: string;
+  /** When each suite was last looked up, as a sorted set of slugs. */
+  readonly wanted: string;
   suite(slug: string): string;
 }
 
@@ -18,6 +20,7 @@ export function keysOf(project: string): ProjectKeys {
     board: `${prefix}:board`,
     events: `${prefix}:events`,
     turn: `${prefix}:turn`,
+    wanted: `${prefix}:wanted`,
     suite: (slug) => `${prefix}:suite:${slug}`,
   };
 }

@@ -3,11 +3,27 @@
 /** KEYS: suite. ARGV: epoch, version, document, seconds to keep it. Returns 1 unless a newer one is there. */
 export const writeSuiteScript = `
 local known = redis.call('HMGET', KEYS[1], 'epoch', 'version')
-if known[1] ~= ARGV[1] or tonumber(known[2]) < tonumber(ARGV[2]) then
+if known[1] ~= ARGV[1] or tonumber(known[2]) <= tonumber(ARGV[2]) then
   redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'version', ARGV[2], 'document', ARGV[3])
 end
 redis.call('EXPIRE', KEYS[1], ARGV[4])
 return 1`;
+
+/**
+ * KEYS: suites. ARGV: epoch, seconds to keep them, the version from which on each is another one. What is older is dropped,
+ * and only its version stays, so that nobody who read it before writes it back.
+ */
+export const dropSuitesScript = `
+for index, key in ipairs(KEYS) do
+  local version = ARGV[index + 2]
+  local known = redis.call('HMGET', key, 'epoch', 'version')
+  if known[1] ~= ARGV[1] or tonumber(known[2]) < tonumber(version) then
+    redis.call('HSET', key, 'epoch', ARGV[1], 'version', version)
+    redis.call('HDEL', key, 'document')
+    redis.call('EXPIRE', key, ARGV[2])
+  end
+end
+return #KEYS`;
 
 /**
  * KEYS: board, events. ARGV: epoch, version, document, epoch and version that the writer found ('' for none), the

@@ -9,6 +9,7 @@ import type { BoardDocument } from '../board/document.ts';
 import type { ProjectVersion, Snapshot } from '../board/read.ts';
 import { versionOf } from '../board/version.ts';
 import { readEventsSince } from './events.ts';
+import { keysOf } from './keys.ts';
 import { RedisGate } from './redis.ts';
 import { SnapshotStore, type WriteResult } from './snapshots.ts';
 
@@ -159,6 +160,41 @@ test('a suite is written only over an older one', async () => {
     assert.ok(await store.writeSuite({ epoch: one, document: suiteDocument(version) }));
   const found = await store.readSuite('a');
   assert.deepEqual(found, { state: 'answered', value: { epoch: one, document: suiteDocument(9) } });
+});
+
+test('a suite that has changed is dropped, and nobody who read it before writes it back', async () => {
+  const { store } = freshProject();
+  await store.writeSuite({ epoch: one, document: suiteDocument(4) });
+  assert.ok(await store.dropSuites(one, [{ slug: 'a', version: 7 }]));
+  const look = async () => {
+    const found = await store.readSuite('a');
+    return found.state === 'answered' ? found.value : assert.fail(found.state);
+  };
+  assert.equal(await look(), null);
+  await store.writeSuite({ epoch: one, document: suiteDocument(6) });
+  assert.equal(await look(), null);
+  await store.writeSuite({ epoch: one, document: suiteDocument(7) });
+  assert.deepEqual(await look(), { epoch: one, document: suiteDocument(7) });
+  await store.dropSuites(one, [{ slug: 'a', version: 7 }]);
+  assert.deepEqual(await look(), { epoch: one, document: suiteDocument(7) }, 'which knows of the change');
+  await store.dropSuites(two, [{ slug: 'a', version: 1 }]);
+  assert.equal(await look(), null, 'of another database');
+});
+
+test('a suite is wanted once somebody has looked it up, whether or not it is stored', async () => {
+  const { name, store } = freshProject();
+  const wanted = async () => {
+    const found = await store.readWanted();
+    return found.state === 'answered' ? [...found.value] : assert.fail(found.state);
+  };
+  assert.deepEqual(await wanted(), []);
+  await store.writeSuite({ epoch: one, document: suiteDocument(1) });
+  assert.deepEqual(await wanted(), [], 'who writes does not look');
+  await Promise.all([store.readSuite('a'), store.readSuite('b')]);
+  assert.deepEqual((await wanted()).sort(), ['a', 'b']);
+  const longAgo = Date.now() - 24 * 60 * 60 * 1000;
+  await gate.use('lookup', (client) => client.zadd(keysOf(name).wanted, longAgo, 'a'));
+  assert.deepEqual(await wanted(), ['b']);
 });
 
 test('the turn is had by one at a time, for a pause after it as well, and comes back from one who died', async () => {

@@ -4,14 +4,18 @@
  * leads to it are written in one step, too, so that the stream has no gaps.
  */
 import type { BoardChange, BoardDocument, SuiteDocument } from '../board/document.ts';
-import type { ProjectVersion, Snapshot } from '../board/read.ts';
+import type { ChangedSuite, ProjectVersion, Snapshot } from '../board/read.ts';
 import { eventIdOf } from './event-id.ts';
 import { keysOf, type ProjectKeys } from './keys.ts';
 import type { Outcome, RedisGate } from './redis.ts';
-import { endTurnScript, takeTurnScript, writeBoardScript, writeSuiteScript } from './scripts.ts';
+import { dropSuitesScript, endTurnScript, takeTurnScript, writeBoardScript, writeSuiteScript } from './scripts.ts';
 
 /** What nobody writes any more is gone after a day: suites that are gone, projects that nobody uses. */
 const keptSeconds = 24 * 60 * 60;
+/** A suite that nobody looked up for so long counts as one that nobody wants. */
+const wantedMs = 10 * 60 * 1000;
+/** Each worker tells this often at most that a suite is looked up. */
+const tellWantedMs = 60 * 1000;
 /** Four changes a second are the most there are, so this is more than four minutes, and hours when less happens. */
 const keptEvents = 1000;
 const keptEventsSeconds = 60 * 60;
@@ -32,6 +36,8 @@ export type Found<D extends { readonly version: number }> = Outcome<Snapshot<D> 
 export class SnapshotStore {
   readonly #gate: RedisGate;
   readonly #keys: ProjectKeys;
+  /** When this worker last told that a suite is wanted. */
+  readonly #told = new Map<string, number>();
 
   constructor(gate: RedisGate, project: string) {
     this.#gate = gate;
@@ -43,8 +49,22 @@ export class SnapshotStore {
     return this.#read<BoardDocument>(this.#keys.board, known);
   }
 
-  readSuite(slug: string, known: ProjectVersion | null = null): Promise<Found<SuiteDocument>> {
-    return this.#read<SuiteDocument>(this.#keys.suite(slug), known);
+  async readSuite(slug: string, known: ProjectVersion | null = null): Promise<Found<SuiteDocument>> {
+    const [found] = await Promise.all([
+      this.#read<SuiteDocument>(this.#keys.suite(slug), known),
+      this.#tellWanted(slug),
+    ]);
+    return found;
+  }
+
+  /** The suites that somebody looked up lately, whether or not there are such. */
+  readWanted(): Promise<Outcome<ReadonlySet<string>>> {
+    const { wanted } = this.#keys;
+    const since = Date.now() - wantedMs;
+    return this.#gate.use('write', async (redis) => {
+      await redis.zremrangebyscore(wanted, '-inf', String(since));
+      return new Set(await redis.zrange(wanted, '0', '-1'));
+    });
   }
 
   /** Which board is stored, without reading it. */
@@ -89,6 +109,16 @@ export class SnapshotStore {
     return written.state === 'answered';
   }
 
+  /** Drops what is stored of suites that have changed, each at the version of its change. Resolves to whether it did. */
+  async dropSuites(epoch: string, changed: readonly ChangedSuite[]): Promise<boolean> {
+    const keys = changed.map(({ slug }) => this.#keys.suite(slug));
+    const versions = changed.map(({ version }) => version);
+    const dropped = await this.#gate.use('write', (redis) =>
+      redis.eval(dropSuitesScript, keys.length, ...keys, epoch, keptSeconds, ...versions),
+    );
+    return dropped.state === 'answered';
+  }
+
   /** Asks for the turn to build the board; it ends by itself after `longestMs`. */
   takeTurn(asker: string, longestMs: number): Promise<Outcome<Turn>> {
     return this.#gate.use('write', async (redis) => {
@@ -102,6 +132,18 @@ export class SnapshotStore {
   /** Gives the turn back; nobody gets it for the next `pauseMs`. */
   async endTurn(asker: string, pauseMs: number): Promise<void> {
     await this.#gate.use('write', (redis) => redis.eval(endTurnScript, 1, this.#keys.turn, asker, Math.round(pauseMs)));
+  }
+
+  async #tellWanted(slug: string): Promise<void> {
+    const now = Date.now();
+    if (now - (this.#told.get(slug) ?? 0) < tellWantedMs) return;
+    // One that is looked up no more is forgotten here as it is in Redis.
+    for (const [other, at] of this.#told) if (now - at > wantedMs) this.#told.delete(other);
+    this.#told.set(slug, now);
+    const { wanted } = this.#keys;
+    await this.#gate.use('lookup', async (redis) => {
+      await Promise.all([redis.zadd(wanted, now, slug), redis.expire(wanted, keptSeconds)]);
+    });
   }
 
   #read<D extends { readonly version: number }>(key: string, known: ProjectVersion | null): Promise<Found<D>> {

@@ -1,6 +1,7 @@
 /** The writer on a real server: batches, repeats, neighbours, limits, and what is derived from the results. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { pino } from 'pino';
 import { createInstruments } from '../../metrics/instruments/instruments.ts';
@@ -96,6 +97,25 @@ test('reports that wait are stored together, each with its own answer', async ()
   assert.equal(now?.version - before?.version, 40);
   const transactions = await rows('select count(distinct received_at)::int as n from run');
   assert.ok(transactions[0]?.n < 40, `${transactions[0]?.n} transactions for 40 reports`);
+});
+
+test('while several send, what comes shortly after a batch is one batch; a lone sender waits for nobody', async () => {
+  const named = (name: string) => runOf(`gathered ${name}`, ['passed']);
+  const batchesOf = async (like: string): Promise<number> =>
+    (
+      await rows(
+        `select count(distinct received_at)::int as n from run join suite s on s.id = suite_id where s.slug like $1`,
+        [like],
+      )
+    )[0]?.n;
+  await Promise.all(['first', 'second', 'third'].map((name) => store(writer, named(name))));
+  const fourth = store(writer, named('fourth'));
+  await setImmediate();
+  await Promise.all([fourth, store(writer, named('fifth'))]);
+  assert.equal(await batchesOf('gathered-f%th'), 1);
+
+  for (const name of ['a', 'b', 'c']) await store(other, runOf(`alone ${name}`, ['passed']));
+  assert.equal(await batchesOf('alone-%'), 3);
 });
 
 test('the state, the strip, the roll-ups and the changes are those of the runs one by one', async () => {
