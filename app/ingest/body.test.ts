@@ -131,7 +131,8 @@ test('a character that is cut in two by the network is read, and a wrong byte is
 
 test('what can be refused at once is answered while the body still arrives', async () => {
   const { request, response } = open('/json');
-  request.write('['.repeat(1000));
+  // Shorter ones are read in one go.
+  request.write('['.repeat(100_000));
   assert.equal((await response).statusCode, 422);
   request.destroy();
 });

@@ -86,8 +86,12 @@ export function nameOf(text: string): string {
   return text.trim().normalize('NFC');
 }
 
+/** Letters that most names are made of; nothing can be wrong with these. */
+const plainName = /^[ -~]+$/;
+
 /** What is wrong with a name, as the text that is expected instead; null when nothing is. */
 export function nameProblem(name: string): string | null {
+  if (name.length <= limits.nameCharacters && plainName.test(name) && name.trim() !== '') return null;
   // A character is one or two units; whoever sends a name of megabytes must not have them counted.
   const isFarTooLong = name.length > 2 * limits.nameCharacters;
   const length = isFarTooLong ? name.length : [...name].length;

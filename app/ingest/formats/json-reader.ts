@@ -13,10 +13,15 @@ interface Candidate<Name> {
   readonly format: JsonFormat;
 }
 
+/** A longer document is read as it arrives: no more of it than a row is held, and other requests get their turn. */
+const shortCharacters = 64 * 1024;
+
 export class JsonReader<Name> implements TextReader {
   readonly #candidates: readonly Candidate<Name>[];
   readonly #options: ReadOptions;
   readonly #rows: JsonRows;
+  /** What may turn out to be a short document; null once it is too long, and for formats that do not care. */
+  #short: string | null = null;
   #chosen: { readonly name: Name; readonly reader: RowReader } | null = null;
 
   /** @param candidates the formats that it may be: one that is known, or several to choose from. */
@@ -26,7 +31,9 @@ export class JsonReader<Name> implements TextReader {
     const patterns = candidates.flatMap(({ format }) => format.rows);
     this.#rows = new JsonRows(patterns, (row, place) => this.#row(row, place));
     const [only, ...others] = candidates;
-    if (only && others.length === 0) this.#choose(only);
+    if (!only || others.length > 0) return;
+    this.#choose(only);
+    if (only.format.readShort) this.#short = '';
   }
 
   /** The format that was found; null until then. */
@@ -35,15 +42,30 @@ export class JsonReader<Name> implements TextReader {
   }
 
   write(text: string): void {
-    this.#rows.write(text);
+    if (this.#short === null) {
+      this.#rows.write(text);
+      return;
+    }
+    this.#short += text;
+    if (this.#short.length > shortCharacters) this.#readByRows(this.#short);
   }
 
   *end(): Reading {
+    if (this.#short !== null) {
+      const report = this.#candidates[0]?.format.readShort?.(this.#short, this.#options);
+      if (report) return report;
+      this.#readByRows(this.#short);
+    }
     const document = this.#rows.end();
     const reader =
       this.#chosen?.reader ?? this.#choose(this.#candidates.find(({ format }) => format.ownsDocument(document)));
     if (!reader) throw undecided(isObject(document) ? `the fields ${Object.keys(document).join(', ')}` : document);
     return yield* reader.end(document);
+  }
+
+  #readByRows(text: string): void {
+    this.#short = null;
+    this.#rows.write(text);
   }
 
   #row(row: unknown, place: RowPlace): void {
