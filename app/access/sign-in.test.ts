@@ -1,9 +1,9 @@
 /** Signing in with a token, as browsers do it, and what ends it. */
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
+import { launchBrowser } from '../../test/browser.ts';
 import { type TestPostgres, waitFor } from '../../test/services.ts';
 import { type AppUnderTest, startApp } from '../app-under-test.ts';
-import { launchBrowser } from '../web/browser-test/browser.ts';
 import type { WorkerUnderTest } from '../worker-under-test.ts';
 import { revokeToken } from './tokens.ts';
 import { bearer, onDatabase, tokenIn } from './tokens-under-test.ts';

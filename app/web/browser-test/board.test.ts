@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../../test/browser.ts';
 import type { BoardChange, BoardDocument, PageContext } from '../../board/document.ts';
 import { renderBoardPage } from '../pages/board.ts';
 import { renderSuitePage } from '../pages/suite.ts';
-import { buildPages, launchBrowser } from './browser.ts';
+import { buildPages } from './pages.ts';
 import { countsOf, sampleBoard, sampleCheck, sampleProblem, sampleSuite } from './sample.ts';
 import { type PageServer, startPageServer } from './server.ts';
 

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../../test/browser.ts';
 import { waitFor } from '../../../test/services.ts';
 import type { PageContext } from '../../board/document.ts';
 import { renderBoardPage } from '../pages/board.ts';
 import { renderCheckPage } from '../pages/check.ts';
 import { renderRatingsPage } from '../pages/ratings.ts';
-import { buildPages, launchBrowser } from './browser.ts';
+import { buildPages } from './pages.ts';
 import { sampleBoard, sampleCheck, sampleProblem, sampleSuite } from './sample.ts';
 import { type PageServer, startPageServer } from './server.ts';
 

@@ -1,7 +1,7 @@
 /** How soon a thousand viewers see what was acknowledged, and what readers who stall cost them and the machine. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { launchBrowser } from '../../../app/web/browser-test/browser.ts';
+import { launchBrowser } from '../../browser.ts';
 import { waitFor } from '../../services.ts';
 import { type Figure, figureOf } from '../interleave.ts';
 import type { Section } from '../sections.ts';
@@ -15,7 +15,8 @@ const changesARound = 8;
 const shortestPauseMs = 300;
 const longestPauseMs = 700;
 const mebibyte = 1024 * 1024;
-/** The kernel keeps some megabytes for each of the connections on the way. */
+/** The kernel keeps some megabytes for each of the connections on the way: so many it took, and at most that many it may take. */
+const changesToFill = 100;
 const mostChangesToFill = 400;
 /** A stalled reader is let go after 30 s, and a change takes about one. */
 const mostChangesWhileTheyStall = 20;
@@ -136,7 +137,7 @@ async function withStalledReaders(rig: LiveRig, rounds: number, tell: (line: str
   try {
     // The same changes as below: what they take of memory without anybody who stalls is not the stalled readers'.
     const changes = Math.min(changesARound * rounds, mostChangesWhileTheyStall);
-    const before = await mostMemory(rig, 2 * changes, () => false);
+    const before = await mostMemory(rig, changesToFill, () => false);
     const without = await lagsUnderLargeChanges(rig, streams, changes);
     const stalled = await openStalledStreams(rig.url, stalledReaders);
     try {
@@ -167,6 +168,8 @@ async function mostMemory(rig: LiveRig, changes: number, isEnough: () => boolean
   let most = 0;
   for (let change = 0; change < changes && !(await isEnough()); change += 1) {
     await largeChange(rig);
+    // Changes that follow each other sooner go out together.
+    await delay(shortestPauseMs);
     most = Math.max(most, totalMemory(rig));
   }
   return most;

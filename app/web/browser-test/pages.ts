@@ -1,14 +1,9 @@
-/** The browser for tests, and the pages that they show in it: with the built scripts and styles. */
-import { type Browser, chromium } from 'playwright-core';
+/** The pages that tests show in a browser: with the built scripts and styles. */
 import { temporaryFolder } from '../../../test/services.ts';
 import type { PageContext } from '../../board/document.ts';
 import { assetUrls } from '../assets.ts';
 import { buildAssets } from '../build.ts';
-import { chromiumArguments, locateChromium } from './config.ts';
 import { sampleContext } from './sample.ts';
-
-export const launchBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: locateChromium(), args: [...chromiumArguments] });
 
 /** Builds the assets as a release has them. */
 export async function buildPages(): Promise<{ readonly assetsDir: string; readonly context: PageContext }> {
