@@ -17,6 +17,11 @@ import { createHttpMetrics } from './telemetry/http-metrics.ts';
 import { joinTracing, type Tracing } from './telemetry/join.ts';
 import { assetUrls, readAssetManifest } from './web/assets.ts';
 
+/**
+ * A request that came before the pool is open would be answered 503, while another worker could take it. Where the
+ * database is away, there is something to be said all the same.
+ */
+const readyWithinMs = 5000;
 /** Longer than the listener needs to cut off its last connection. */
 const stopDeadlineMs = 15_000;
 
@@ -39,6 +44,7 @@ const metricsServer = await startMetricsListener({
   render: (format) => instruments.render(format),
   logger,
 });
+await services.readiness.readyWithin(readyWithinMs);
 const server = await listen(tracing.traced(app), config.host, config.port, isUpgrade);
 services.upgrades.serve(server, app);
 logger.info({ address: server.address(), metrics: metricsServer.address() }, 'listening');

@@ -13,7 +13,7 @@ export interface ReadinessOptions {
   readonly onMigrated: () => void;
 }
 
-const checkIntervalMs = 250;
+const checkIntervalMs = 50;
 
 export class Readiness {
   readonly #options: ReadinessOptions;
@@ -22,6 +22,7 @@ export class Readiness {
   #migrated = false;
   #stopping = false;
   #complained = false;
+  readonly #settled = Promise.withResolvers<void>();
 
   constructor(options: ReadinessOptions) {
     this.#options = options;
@@ -30,9 +31,18 @@ export class Readiness {
   start(): void {
     this.#timer = setTimeout(async () => {
       this.#migrated = await this.#check();
-      if (this.#migrated) this.#options.onMigrated();
-      else if (!this.#stopping) this.start();
+      if (!this.#migrated && !this.#stopping) this.start();
+      if (!this.#migrated) return;
+      this.#options.onMigrated();
+      this.#settled.resolve();
     }, checkIntervalMs);
+  }
+
+  /** Resolves when the worker is ready, when it is to stop, or when it is not ready for so long. */
+  async readyWithin(longestMs: number): Promise<void> {
+    const timer = setTimeout(this.#settled.resolve, longestMs);
+    await this.#settled.promise;
+    clearTimeout(timer);
   }
 
   /** From now on no new request is wanted. */
@@ -43,6 +53,7 @@ export class Readiness {
 
   close(): void {
     if (this.#timer) clearTimeout(this.#timer);
+    this.#settled.resolve();
   }
 
   get stopping(): boolean {

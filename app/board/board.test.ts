@@ -184,6 +184,12 @@ test('without PostgreSQL the last state is shown, marked, and reports are refuse
   await waitFor('the suite', showsSuite(other, 'after-the-loss'));
 });
 
+test('a worker listens when it is ready: until then, others can take its requests', async () => {
+  const fresh = await app.startWorker({}, { untilReady: false });
+  assert.equal((await fresh.get('/readyz')).status, 200);
+  await fresh.process.stop('SIGKILL');
+});
+
 test('a worker that starts without PostgreSQL is not ready, shows what Redis holds, and gets ready when it can', async () => {
   await untilRedisHoldsTheBoard();
   await postgres.stop();
