@@ -4,6 +4,7 @@ import { m } from '../../metrics/catalogue/index.ts';
 import type { Instruments } from '../../metrics/instruments/instruments.ts';
 import type { Logger } from '../../service/log.ts';
 import type { RedisGate } from '../cache/redis.ts';
+import { DatabaseUnavailableError } from '../database/errors.ts';
 import type { Connection, Database } from '../database/pool.ts';
 import { AccessLimits } from './access-limits.ts';
 import { type ClientAddress, createClientAddress } from './client-address.ts';
@@ -36,7 +37,10 @@ export function createAccess({ settings, database, redis, instruments, logger }:
   const limits = new AccessLimits(redis, settings, clientAddress);
   const refused = instruments.counter(m.lvd_access_refused_total, 'requests');
   const countOf = new Map(refusals.map((reason) => [reason, refused.bind({ reason })]));
-  const warn = (error: unknown): void => logger.warn({ err: error }, 'a token could not be read again');
+  const warn = (error: unknown): void => {
+    // That the database is away the pool says, once for the whole outage, and counts.
+    if (!(error instanceof DatabaseUnavailableError)) logger.warn({ err: error }, 'a token could not be read again');
+  };
   const cache = (read: (connection: Connection, secret: string) => Promise<Holder | null>): HolderCache =>
     new HolderCache(async (secret) => {
       const holder = await database.run('read_token', (connection) => read(connection, secret));

@@ -13,6 +13,7 @@ export interface IngestAnswer {
     readonly suite: string;
     readonly url: string;
     readonly results: number;
+    readonly suiteCreated: boolean;
     readonly checksCreated: number;
     /** It had been stored before; nothing was stored now. */
     readonly duplicate: boolean;
@@ -21,7 +22,7 @@ export interface IngestAnswer {
   readonly duplicate: boolean;
   /** Of all results that were stored. */
   readonly counts: StatusCounts;
-  readonly created: { readonly checks: number };
+  readonly created: { readonly suites: number; readonly checks: number };
   /** At most the first hundred. */
   readonly ignored: readonly RowNote[];
   readonly ignoredTotal: number;
@@ -32,17 +33,21 @@ export interface IngestAnswer {
 export function ingestAnswer({ format, ignored, rejected }: ReadReport, stored: StoredReport): IngestAnswer {
   return {
     format,
-    runs: stored.runs.map(({ id, suiteSlug, results, checksCreated, duplicate }) => ({
+    runs: stored.runs.map(({ id, suiteSlug, results, suiteCreated, checksCreated, duplicate }) => ({
       id,
       suite: suiteSlug,
       url: `/runs/${id}`,
       results,
+      suiteCreated,
       checksCreated,
       duplicate,
     })),
     duplicate: stored.runs.length > 0 && stored.runs.every(({ duplicate }) => duplicate),
     counts: stored.counts,
-    created: { checks: stored.runs.reduce((sum, { checksCreated }) => sum + checksCreated, 0) },
+    created: {
+      suites: stored.runs.filter(({ suiteCreated }) => suiteCreated).length,
+      checks: stored.runs.reduce((sum, { checksCreated }) => sum + checksCreated, 0),
+    },
     ignored: ignored.slice(0, listedProblems),
     ignoredTotal: ignored.length,
     rejected: rejected.slice(0, listedProblems),

@@ -71,6 +71,7 @@ test('our JSON is stored, counted and shown on the board', async () => {
       suite: 'orders-quality',
       url: `/runs/${runs[0].id}`,
       results: 2,
+      suiteCreated: true,
       checksCreated: 2,
       duplicate: false,
     },

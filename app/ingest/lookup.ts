@@ -11,8 +11,15 @@ import type { PlannedRun } from './plan.ts';
 export const repeatSeconds = 30;
 const bytesOnly = 'body:';
 
+export interface LockedSuites {
+  /** The number of each suite, by its slug. */
+  readonly ids: ReadonlyMap<string, number>;
+  /** The slugs of those that were created now. */
+  readonly created: ReadonlySet<string>;
+}
+
 /**
- * Creates the suites that are new, then locks them all, both in the order of their slugs; resolves to their numbers.
+ * Creates the suites that are new, then locks them all, both in the order of their slugs.
  * Known ones are left out before the insert, because a conflict uses up a number as well, and numbers are finite.
  * `known`: slugs that this worker has seen stored, for which nothing needs to be created. @throws SuiteGoneError
  */
@@ -21,19 +28,21 @@ export async function lockSuites(
   { project }: Access<'ingest'>,
   runs: readonly PlannedRun[],
   known: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, number>> {
+): Promise<LockedSuites> {
   const names = new Map(runs.map(({ slug, suite }) => [slug, suite]));
   const slugs = [...names.keys()].sort();
+  const created = new Set<string>();
   if (slugs.some((slug) => !known.has(slug))) {
-    await connection.rows(
+    const made = await connection.rows<{ slug: string }>(
       `insert into suite (project_id, slug, name)
        select project.id, s.slug, s.name from project, unnest($2::text[], $3::text[]) as s(slug, name)
        where project.slug = $1
          and not exists (select from suite k where k.project_id = project.id and k.slug = s.slug)
        order by s.slug
-       on conflict (project_id, slug) do nothing`,
+       on conflict (project_id, slug) do nothing returning slug`,
       [project, slugs, slugs.map((slug) => names.get(slug))],
     );
+    for (const { slug } of made) created.add(slug);
   }
   const rows = await connection.prepared<{ id: number; slug: string }>(
     'lock_suites',
@@ -42,7 +51,7 @@ export async function lockSuites(
     [project, slugs],
   );
   if (rows.length < slugs.length) throw new SuiteGoneError('a suite that was known has gone; expected it to stay');
-  return new Map(rows.map(({ id, slug }) => [slug, id]));
+  return { ids: new Map(rows.map(({ id, slug }) => [slug, id])), created };
 }
 
 /** One check of the batch; `status` is the number of its latest status before the batch, null for a new check. */

@@ -38,7 +38,7 @@ test('a report that is sent again is answered 200 with the run that it was', asy
   assert.deepEqual([first.status, again.status], [201, 200]);
   const answer = await again.json();
   assert.equal(answer.duplicate, true);
-  assert.deepEqual(answer.runs, [{ ...runs[0], duplicate: true, checksCreated: 0 }]);
+  assert.deepEqual(answer.runs, [{ ...runs[0], duplicate: true, suiteCreated: false, checksCreated: 0 }]);
 });
 
 test('a worker is killed while it stores: what it has answered is there, and what is sent again is there once', async () => {

@@ -15,6 +15,8 @@ export interface StoredRun {
   readonly id: number;
   readonly suiteSlug: string;
   readonly results: number;
+  /** This run is the first of its suite. */
+  readonly suiteCreated: boolean;
   /** Checks that this run named for the first time. */
   readonly checksCreated: number;
   /** It had been stored before, under the same key; nothing was stored now. */
@@ -40,8 +42,8 @@ export async function storeBatch(
   reports: readonly PlannedReport[],
   knownSuites: ReadonlySet<string>,
 ): Promise<readonly StoredReport[]> {
-  const suiteIds = await lockSuites(connection, access, reports.flat(), knownSuites);
-  const runs = reports.flat().map((run) => ({ run, suiteId: idOf(suiteIds, run.slug) }));
+  const suites = await lockSuites(connection, access, reports.flat(), knownSuites);
+  const runs = reports.flat().map((run) => ({ run, suiteId: idOf(suites.ids, run.slug) }));
   const names = indexNames(runs);
   const keys = runs.map(({ run, suiteId }) => ({ suiteId, key: run.idempotencyKey }));
   const { storedRuns, checks, numbers } = await lookUp(connection, keys, names.list);
@@ -68,7 +70,7 @@ export async function storeBatch(
     await writeRuns(connection, fresh, rows);
     await raiseVersion(connection, access, fresh.length, rows.suites);
   }
-  return answers(reports, fates, missing);
+  return answers(reports, fates, { suites: suites.created, checks: missing });
 }
 
 interface SuiteRun {
@@ -142,16 +144,18 @@ function missingChecks(fates: readonly Fate[], names: Names, checks: Known['chec
 function answers(
   reports: readonly PlannedReport[],
   fates: readonly Fate[],
-  missing: readonly MissingCheck[],
+  created: { readonly suites: ReadonlySet<string>; readonly checks: readonly MissingCheck[] },
 ): readonly StoredReport[] {
-  const created = Map.groupBy(missing, ({ run }) => run);
+  const newSuites = new Set(created.suites);
+  const newChecks = Map.groupBy(created.checks, ({ run }) => run);
   let index = 0;
   return reports.map((report) => {
     const runs = report.map((run) => {
-      const checksCreated = created.get(index)?.length ?? 0;
+      const checksCreated = newChecks.get(index)?.length ?? 0;
+      const suiteCreated = newSuites.delete(run.slug);
       const fate = at(fates, index);
       index += 1;
-      return { ...fate, suiteSlug: run.slug, results: run.results.length, checksCreated };
+      return { ...fate, suiteSlug: run.slug, results: run.results.length, suiteCreated, checksCreated };
     });
     const stored = report.filter((_, position) => !runs[position]?.duplicate);
     return { runs, counts: summarize(stored.flatMap((run) => run.results)).counts };

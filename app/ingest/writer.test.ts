@@ -93,6 +93,7 @@ test('reports that wait are stored together, each with its own answer', async ()
     answers.flatMap(({ runs }) => runs).reduce((sum, { checksCreated }) => sum + checksCreated, 0),
     14,
   );
+  assert.equal(answers.flatMap(({ runs }) => runs).filter(({ suiteCreated }) => suiteCreated).length, 7);
   const [now] = await rows('select version from project');
   assert.equal(now?.version - before?.version, 40);
   const transactions = await rows('select count(distinct received_at)::int as n from run');

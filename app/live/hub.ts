@@ -11,7 +11,7 @@ import { Follower } from './follower.ts';
 import { frameOf } from './frame.ts';
 import type { LiveMetrics } from './live-metrics.ts';
 import type { Outlet } from './outlet.ts';
-import { randomRetryMs } from './retry.ts';
+import { retryAfterStopMs } from './retry.ts';
 
 const tickMs = 1000;
 /** In ticks. A client that hears nothing for three beats connects anew. */
@@ -69,7 +69,7 @@ export class LiveHub {
     follower.tell(frameOf('stale', stale()));
     if (since) await channel.catchUp(follower, since);
     else await channel.startNow(follower);
-    if (this.#closed) return follower.end(randomRetryMs());
+    if (this.#closed) return follower.end(retryAfterStopMs());
     if (!isOpen) return;
     channel.followers.add(follower);
     this.#count();
@@ -90,7 +90,7 @@ export class LiveHub {
     this.#closed = true;
     clearInterval(this.#timer);
     for (const channel of this.#channels.values()) channel.close();
-    for (const follower of [...this.#followers()]) follower.end(randomRetryMs());
+    for (const follower of [...this.#followers()]) follower.end(retryAfterStopMs());
   }
 
   #tick(): void {

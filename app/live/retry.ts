@@ -1,6 +1,13 @@
-/** When to come back: at random, so that the browsers of a stopped worker do not all come back at once. */
+/** When to come back: at random, so that the browsers of one worker do not all come back at once. */
 const shortestMs = 500;
-/** A second less than within which every board shows what was acknowledged while its worker died. */
-const longestMs = 4000;
+/** All workers stop one after the other, so that each of them meets browsers of several. */
+const longestAfterStopMs = 4000;
+/** One that dies is alone; two attempts fit into the five seconds within which every board shows what was acknowledged. */
+const longestAfterLossMs = 2000;
 
-export const randomRetryMs = (): number => Math.round(shortestMs + Math.random() * (longestMs - shortestMs));
+const between = (longestMs: number): number => Math.round(shortestMs + Math.random() * (longestMs - shortestMs));
+
+/** Told to who is sent away in order. */
+export const retryAfterStopMs = (): number => between(longestAfterStopMs);
+/** Told at the beginning, for the end of which nobody will tell. */
+export const retryAfterLossMs = (): number => between(longestAfterLossMs);

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { refuseOtherSites } from '../access/same-origin.ts';
 import { readSeenVersion, type SeenVersion } from '../cache/event-id.ts';
 import { eventStreamOutlet, webSocketOutlet } from '../live/outlet.ts';
-import { randomRetryMs } from '../live/retry.ts';
+import { retryAfterLossMs, retryAfterStopMs } from '../live/retry.ts';
 import type { Services } from '../services.ts';
 import type { Route } from './route.ts';
 
@@ -23,7 +23,7 @@ export function addLive(route: Route, services: Services): void {
       // nginx would otherwise collect events until a buffer is full.
       'x-accel-buffering': 'no',
     });
-    response.write(`retry: ${randomRetryMs()}\n\n`);
+    response.write(`retry: ${retryAfterLossMs()}\n\n`);
     await hub.open({ outlet: eventStreamOutlet(response), access, since: sinceOf(request) });
   });
 
@@ -37,7 +37,7 @@ export function addLive(route: Route, services: Services): void {
     socket.on('error', countProtocolError);
     const outlet = webSocketOutlet(socket);
     // The answer, which is ended for one whose leave is withdrawn, has given its connection away.
-    outlet.onClose(longRequests.watch(request, 'read', () => outlet.end(randomRetryMs())));
+    outlet.onClose(longRequests.watch(request, 'read', () => outlet.end(retryAfterStopMs())));
     await hub.open({ outlet, access, since: sinceOf(request) });
   });
 }

@@ -17,8 +17,8 @@ const curve = [
   { size: 500, senders: 16 },
   { size: 2000, senders: 8 },
 ] as const;
-/** So often somebody looks at the board meanwhile. */
-const lookIntervalMs = 50;
+/** So often somebody looks at the board meanwhile: the 500 requests a minute of the targets. */
+const lookIntervalMs = 120;
 
 type Promises = 'sustained' | 'board' | 'single';
 
