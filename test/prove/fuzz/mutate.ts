@@ -112,7 +112,11 @@ function changeValue(document: unknown, random: Random): void {
       continue;
     }
     if (whole(random, 6) === 0) delete entries[key];
-    else entries[key] = random.pick(values);
+    else entries[key] = copyOf(random.pick(values));
     return;
   }
 }
+
+/** Of its own: a later change must not reach those that got the same value before. */
+const copyOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null ? JSON.parse(JSON.stringify(value)) : value;
