@@ -12,6 +12,7 @@ import { type Database, openDatabase } from './database/pool.ts';
 import { createPoolMetrics } from './database/pool-metrics.ts';
 import { InboxReader } from './inbox/reader.ts';
 import { createIngestMetrics, type IngestMetrics } from './ingest/ingest-metrics.ts';
+import { ReadingBudget } from './ingest/reading-budget.ts';
 import { ReportWriter } from './ingest/writer.ts';
 import { createWriterMetrics } from './ingest/writer-metrics.ts';
 import { type LiveServices, startLive } from './live/live-services.ts';
@@ -33,6 +34,7 @@ export interface Services extends LiveServices {
   readonly readiness: Readiness;
   readonly countFeature: CountFeature;
   readonly writer: ReportWriter;
+  readonly readingBudget: ReadingBudget;
   readonly countIngest: IngestMetrics;
   /** Closes what holds connections; called after the last answer. */
   close(): Promise<void>;
@@ -70,6 +72,7 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
   readiness.start();
   const sessions = new Sessions(redis, instruments);
   const isReady = () => readiness.missing.length === 0;
+  const writerMetrics = createWriterMetrics(instruments);
   const ratings = new Ratings({ database, redis, instruments, logger, isReady });
 
   return {
@@ -85,7 +88,8 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     ratings,
     readiness,
     countFeature: createFeatureCounter(instruments),
-    writer: new ReportWriter({ database, logger, metrics: createWriterMetrics(instruments) }),
+    writer: new ReportWriter({ database, logger, metrics: writerMetrics }),
+    readingBudget: new ReadingBudget(writerMetrics.refused),
     countIngest: createIngestMetrics(instruments),
     async close() {
       readiness.close();

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { HttpError } from '../http-error.ts';
+import type { ReadingBudget } from './reading-budget.ts';
 import { Utf8Decoder } from './utf8.ts';
 
 /** A sender chooses how much memory unpacking takes; 8 MB of it are enough for what packers do by themselves. */
@@ -18,24 +19,31 @@ const unpackers: Readonly<Record<string, () => Transform>> = {
 
 /**
  * The text in the pieces in which it arrives, never more than one of them held.
- * @throws HttpError 400, 413 or 415 for a body that cannot be read.
+ * @throws HttpError 400, 413 or 415 for a body that cannot be read; 503 when others send too much at the same time.
  */
-export async function* readBody(request: IncomingMessage, limitBytes: number): AsyncGenerator<string> {
+export async function* readBody(
+  request: IncomingMessage,
+  limitBytes: number,
+  budget: ReadingBudget,
+): AsyncGenerator<string> {
   const encoding = encodingOf(request);
   if (Number(request.headers['content-length']) > limitBytes) throw bodyTooLarge(limitBytes);
   const source = encoding === null ? request : unpacked(request, encoding);
   const decoder = new Utf8Decoder();
+  const share = budget.begin();
   let bytes = 0;
   try {
     // The request must outlive a refusal, because its answer goes over the same connection.
     for await (const chunk of source.iterator({ destroyOnReturn: source !== request })) {
       bytes += chunk.length;
       if (bytes > limitBytes) throw bodyTooLarge(limitBytes);
+      share.take(chunk.length);
       yield decoder.write(chunk);
     }
   } catch (error) {
     throw error instanceof HttpError ? error : unreadable(error);
   } finally {
+    share.end();
     // What still comes is thrown away, so that the sender gets to read the answer.
     request.unpipe();
     request.resume();

@@ -23,11 +23,11 @@ export function addIngest(route: Route, services: Services): void {
   route('ingestSniffed', ingest);
 }
 
-async function readRequest({ countIngest }: Services, request: Request): Promise<ReadReport> {
+async function readRequest({ countIngest, readingBudget }: Services, request: Request): Promise<ReadReport> {
   const format = formatOf(request);
   try {
     const head = ingestRequest(request);
-    return await readReport(readBody(request, bodyLimitBytes(head)), head);
+    return await readReport(readBody(request, bodyLimitBytes(head), readingBudget), head);
   } catch (error) {
     countIngest.refused(format, error);
     throw error;

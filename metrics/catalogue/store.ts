@@ -26,7 +26,7 @@ export const store = defineMetrics({
     ...none,
     type: 'counter',
     unit: 'requests',
-    help: 'Reports that were answered with 503 because too many were waiting.',
+    help: 'Reports that were answered with 503 because too many were waiting, or too many large ones were being read.',
   },
   lvd_store_partitions_ahead_seconds: {
     ...none,
