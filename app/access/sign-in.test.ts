@@ -98,6 +98,22 @@ it('ends with the revocation of the token, and the browser forgets the cookie', 
   assert.match(answer.headers.get('set-cookie') ?? '', /^lvd_sign_in=; Path=\/; Max-Age=0/);
 });
 
+it('is asked for again on a page that is open when it ends', async () => {
+  const token = await tokenIn(postgres.url);
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage();
+    await page.goto(worker.url);
+    await page.getByLabel('Token').fill(token);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForSelector('#connection[data-state="live"]');
+    await onDatabase(postgres.url, (connection) => revokeToken(connection, token.split('_')[2] ?? ''));
+    await page.getByLabel('Token').waitFor();
+  } finally {
+    await browser.close();
+  }
+});
+
 it('takes only tokens that may read, and only from its own page', async () => {
   const posting = await form('/sign-in', { token: await tokenIn(postgres.url, { scopes: ['ingest'] }) });
   assert.equal(posting.status, 403);

@@ -27,6 +27,14 @@ const longestRetryMs = 15_000;
 /** The server says every ten seconds that it is there; a stream that is silent for so long is none. */
 const longestSilenceMs = 30_000;
 
+/** An `EventSource` does not tell with what it was refused. Where the sign-in has ended, the page's own address shows how to sign in. */
+async function reloadIfSignedOut(): Promise<void> {
+  const unauthorized = 401;
+  // A server that cannot be reached says nothing; the stream is tried again anyhow.
+  const answer = await fetch(location.href, { method: 'HEAD' }).catch(() => null);
+  if (answer?.status === unauthorized) location.reload();
+}
+
 /** Opens the stream after `version`, or from now on when it is undefined. */
 export function openLiveStream(version: number | undefined, listener: LiveListener): LiveStream {
   let since = version;
@@ -61,7 +69,9 @@ export function openLiveStream(version: number | undefined, listener: LiveListen
     on('stale', (stale) => listener.onStale(stale));
     stream.addEventListener('error', () => {
       listener.onState('reconnecting');
-      if (stream.readyState === EventSource.CLOSED) retry = setTimeout(connect, nextDelay());
+      if (stream.readyState !== EventSource.CLOSED) return;
+      retry = setTimeout(connect, nextDelay());
+      void reloadIfSignedOut();
     });
   };
 
