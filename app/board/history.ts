@@ -2,7 +2,7 @@
 import type { Access } from '../access/access.ts';
 import type { Connection, Database } from '../database/pool.ts';
 import type { CheckDocument, ResultRow, RunDocument } from './document.ts';
-import { type CheckRow, type RunRow, toCheckState, toRunSummary } from './read.ts';
+import { type CheckRow, checkColumns, type RunRow, ranAtColumn, toCheckState, toRunSummary } from './rows.ts';
 import { expectedWithinMs } from './stale.ts';
 import { statusOf } from './status-code.ts';
 
@@ -23,10 +23,9 @@ interface SuiteColumns {
 /** The latest results of a check, latest first. Null when there is no such check. */
 export function readCheck(database: Database, { project }: Access<'read'>, id: number): Promise<CheckDocument | null> {
   return database.run('read_check', async (connection) => {
-    const [row] = await connection.rows<CheckRow & SuiteColumns & { created_at: Date; ran_at: Date[] }>(
-      `select check_state.check_id, validation_check.name, check_state.status, check_state.since, check_state.last_at,
-         check_state.duration_ms, check_state.message, check_state.strip, check_state.branches, check_state.retried,
-         validation_check.created_at, suite.ran_at, suite.slug as suite_slug, suite.name as suite_name
+    const [row] = await connection.rows<CheckRow & SuiteColumns & { created_at: Date; ran_at: readonly number[] }>(
+      `select ${checkColumns('check_state.message')},
+         validation_check.created_at, ${ranAtColumn}, suite.slug as suite_slug, suite.name as suite_name
        from check_state
        join validation_check on validation_check.id = check_state.check_id
        join suite on suite.id = check_state.suite_id

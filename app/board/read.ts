@@ -1,20 +1,21 @@
 /** Reads the documents of the board and of a suite from PostgreSQL, each as of one moment. */
 import type { Access } from '../access/access.ts';
 import type { Connection, Database } from '../database/pool.ts';
-import type {
-  BoardDocument,
-  CheckState,
-  Problem,
-  RunSummary,
-  Status,
-  StatusCounts,
-  SuiteDocument,
-  SuiteSummary,
-} from './document.ts';
-import { statuses } from './document.ts';
-import { isFlaky } from './flaky.ts';
-import { expectedWithinMs } from './stale.ts';
-import { statusOf } from './status-code.ts';
+import type { BoardDocument, SuiteDocument } from './document.ts';
+import {
+  type CheckRow,
+  checkColumns,
+  type ProblemRow,
+  type RunRow,
+  ranAtColumn,
+  type SuiteRow,
+  stripColumn,
+  sumCounts,
+  toCheckState,
+  toProblem,
+  toRunSummary,
+  toSummary,
+} from './rows.ts';
 
 /** A document with what tells it from an older one, and from one of another database. */
 export interface Snapshot<D extends { readonly version: number }> {
@@ -40,7 +41,8 @@ const versionTimeoutMs = 1500;
 const snapshotMode = 'isolation level repeatable read read only';
 
 const suiteColumns = `
-  suite.slug, suite.name, suite.last_run_id, suite.last_run_at, suite.ran_at, suite.strip, states.worst,
+  suite.slug, suite.name, suite.last_run_id, suite.last_run_at, ${ranAtColumn}, ${stripColumn('suite')},
+  states.worst,
   states.passed, states.warning, states.failed, states.error, states.skipped
   from suite join project on project.id = suite.project_id and project.slug = $1
   join lateral (
@@ -166,9 +168,7 @@ const checkStatement = `
   select suite.slug, listed.*
   from suite join project on project.id = suite.project_id and project.slug = $1
   cross join lateral (
-    select check_state.check_id, validation_check.name, check_state.status, check_state.since, check_state.last_at,
-      check_state.duration_ms, left(check_state.message, ${excerptCharacters}) as message, check_state.strip,
-      check_state.branches, check_state.retried
+    select ${checkColumns(`left(check_state.message, ${excerptCharacters})`)}
     from check_state join validation_check on validation_check.id = check_state.check_id
     where check_state.suite_id = suite.id
     order by check_state.status desc, validation_check.name limit ${listedChecks}
@@ -183,100 +183,3 @@ const runStatement = `
     from run where run.suite_id = suite.id order by run.id desc limit ${listedRuns}
   ) as listed
   where suite.slug = any($2) order by suite.slug, listed.id desc`;
-
-interface CountColumns {
-  readonly passed: number;
-  readonly warning: number;
-  readonly failed: number;
-  readonly error: number;
-  readonly skipped: number;
-}
-interface SuiteRow extends CountColumns {
-  readonly slug: string;
-  readonly name: string;
-  readonly last_run_id: number;
-  readonly last_run_at: Date;
-  readonly ran_at: readonly Date[];
-  readonly strip: readonly number[];
-  readonly worst: number;
-}
-interface ProblemRow {
-  readonly check_id: number;
-  readonly check_name: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly status: number;
-  readonly since: Date;
-  readonly message: string | null;
-}
-export interface CheckRow {
-  readonly check_id: number;
-  readonly name: string;
-  readonly status: number;
-  readonly since: Date;
-  readonly last_at: Date;
-  readonly duration_ms: number | null;
-  readonly message: string | null;
-  readonly strip: readonly number[];
-  readonly branches: readonly number[];
-  readonly retried: boolean;
-}
-export interface RunRow extends CountColumns {
-  readonly id: number;
-  readonly format: string;
-  readonly received_at: Date;
-}
-
-function toSummary(row: SuiteRow): SuiteSummary {
-  return {
-    slug: row.slug,
-    name: row.name,
-    status: statusOf(row.worst),
-    counts: toCounts(row),
-    lastRunAt: row.last_run_at.toISOString(),
-    lastRunId: row.last_run_id,
-    expectedWithinMs: expectedWithinMs(row.ran_at),
-    strip: row.strip.map(statusOf),
-  };
-}
-
-function toProblem(row: ProblemRow): Problem {
-  return {
-    checkId: row.check_id,
-    check: row.check_name,
-    suiteSlug: row.slug,
-    suite: row.name,
-    status: statusOf(row.status),
-    since: row.since.toISOString(),
-    message: row.message,
-  };
-}
-
-export function toCheckState(row: CheckRow): CheckState {
-  const strip = row.strip.map(statusOf);
-  return {
-    id: row.check_id,
-    name: row.name,
-    status: statusOf(row.status),
-    since: row.since.toISOString(),
-    lastAt: row.last_at.toISOString(),
-    durationMs: row.duration_ms,
-    message: row.message,
-    flaky: row.retried || isFlaky(strip, row.branches),
-    strip,
-  };
-}
-
-export function toRunSummary(row: RunRow): RunSummary {
-  return { id: row.id, format: row.format, receivedAt: row.received_at.toISOString(), counts: toCounts(row) };
-}
-
-function toCounts({ passed, warning, failed, error, skipped }: CountColumns): StatusCounts {
-  return { passed, warning, failed, error, skipped };
-}
-
-function sumCounts(suites: readonly SuiteSummary[]): StatusCounts {
-  const sum: Record<Status, number> = { passed: 0, warning: 0, failed: 0, error: 0, skipped: 0 };
-  for (const { counts } of suites) for (const status of statuses) sum[status] += counts[status];
-  return sum;
-}

@@ -9,12 +9,12 @@ export const burstMinutes = 5;
 /** So many moments are kept. */
 export const keptMoments = 12;
 
-/** Milliseconds: three times the median gap between the runs. Null while the suite has no rhythm. */
-export function expectedWithinMs(ranAt: readonly Date[]): number | null {
-  const gaps = ranAt.slice(1).map((moment, index) => moment.getTime() - (ranAt[index] ?? moment).getTime());
+/** Milliseconds: three times the median gap between the runs, epoch milliseconds. Null while the suite has no rhythm. */
+export function expectedWithinMs(ranAt: readonly number[]): number | null {
+  const gaps = ranAt.slice(1).map((moment, index) => moment - (ranAt[index] ?? moment));
   if (gaps.length < fewestGaps) return null;
   const sorted = gaps.toSorted((a, b) => a - b);
-  return gapsAllowed * (sorted[Math.floor(sorted.length / 2)] ?? Number.NaN);
+  return Math.round(gapsAllowed * (sorted[Math.floor(sorted.length / 2)] ?? Number.NaN));
 }
 
 /** Whether something that should come again within so many milliseconds is overdue. `now` is epoch milliseconds. */
