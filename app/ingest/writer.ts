@@ -32,7 +32,7 @@ const batchResults = 4000;
 /** While several senders are at work, a batch waits for more: at most so long since the one before began … */
 const gatherMs = 50;
 /** … so long since the last report came, because senders that wait for their answers send nothing meanwhile … */
-const quietMs = 15;
+const quietMs = 5;
 /** … and until there is enough for one. */
 const enoughResults = 1000;
 const retryAfterSeconds = 2;
