@@ -53,7 +53,9 @@ const makeStatement = `
     from locked left join pg_inherits on inhparent = $1::text::regclass left join pg_class child on child.oid = inhrelid
   )
   select make_partition($1::text, s, date_trunc($2, s + ('1 ' || $2)::interval + interval '12 hours', 'UTC'), $4::int) as made
-  from reach, generate_series(starts, now() + $3 * interval '1 day', ('1 ' || $2)::interval, 'UTC') as s`;
+  from reach, generate_series(
+    starts at time zone 'UTC', (now() + $3 * interval '1 day') at time zone 'UTC', ('1 ' || $2)::interval
+  ) as day, lateral (select day at time zone 'UTC') as of_day(s)`;
 
 /** How far the partitions reach: the earliest end of all tables, as seconds from now. Negative when today has none. */
 export async function readReach(connection: Statements): Promise<number> {
