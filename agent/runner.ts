@@ -1,9 +1,9 @@
 /** One collector with all that is known of its runs: it starts a run, takes its values or its failure, and tells them. */
 import { performance } from 'node:perf_hooks';
+import { orLate } from '../service/deadline.ts';
 import type { Logger } from '../service/log.ts';
 import { type Collector, NoData } from './collector.ts';
 import type { CpuAccount, CpuAccounts } from './cpu-account.ts';
-import { orLate } from './deadline.ts';
 import type { ValueMetric } from './output.ts';
 import { SeriesTable } from './series.ts';
 

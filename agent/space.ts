@@ -5,7 +5,7 @@
 import type { StatsFs } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { orLate } from './deadline.ts';
+import { orLate } from '../service/deadline.ts';
 import type { Mount } from './mounts.ts';
 
 /** A filesystem answers from memory; one that takes longer than this hangs. */

@@ -2,6 +2,7 @@
  * Whether this worker should get requests: its pool has been open, the schema is the one it needs, and it is not
  * stopping. A database that goes away later changes nothing here, because the board is still shown without it.
  */
+import { orLate } from '../service/deadline.ts';
 import type { Logger } from '../service/log.ts';
 import type { Database } from './database/pool.ts';
 import { isMigrated, type Migration, readMigrations } from './database/schema.ts';
@@ -40,9 +41,7 @@ export class Readiness {
 
   /** Resolves when the worker is ready, when it is to stop, or when it is not ready for so long. */
   async readyWithin(longestMs: number): Promise<void> {
-    const timer = setTimeout(this.#settled.resolve, longestMs);
-    await this.#settled.promise;
-    clearTimeout(timer);
+    await orLate(this.#settled.promise, longestMs, undefined);
   }
 
   /** From now on no new request is wanted. */

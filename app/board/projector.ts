@@ -3,6 +3,7 @@
  * "something was stored", changes that other workers made, and a look at the database's version every second, which
  * finds whatever the first two missed. Out: each newer board, with the change that leads to it.
  */
+import { orLate } from '../../service/deadline.ts';
 import type { Logger } from '../../service/log.ts';
 import type { Access } from '../access/access.ts';
 import type { BoardEvent } from '../cache/events.ts';
@@ -187,10 +188,7 @@ export class BoardProjector {
   }
 
   async #newerWithin(longestMs: number): Promise<void> {
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, longestMs);
-    await Promise.race([this.#newer.promise, late]);
-    clearTimeout(timer);
+    await orLate(this.#newer.promise, longestMs, undefined);
   }
 
   /** Takes a board over if it is newer, or of another database, and tells the listener. */

@@ -42,8 +42,7 @@ const snapshotMode = 'isolation level repeatable read read only';
 
 const suiteColumns = `
   suite.slug, suite.name, suite.last_run_id, suite.last_run_at, ${ranAtColumn}, ${stripColumn('suite')},
-  states.worst,
-  states.passed, states.warning, states.failed, states.error, states.skipped
+  states.worst, states.passed, states.warning, states.failed, states.error, states.skipped
   from suite join project on project.id = suite.project_id and project.slug = $1
   join lateral (
     select max(status) as worst,

@@ -2,10 +2,9 @@
  * How much of all reports that are being read a worker holds at the same time. What was read becomes results, which are
  * held until the report is complete; many large ones at once would take more memory than there is.
  */
-import { HttpError } from '../http-error.ts';
+import { overloaded } from './overloaded.ts';
 
 const defaultMostBytes = 128 * 1024 * 1024;
-const retryAfterSeconds = 2;
 
 export interface Share {
   /** Counts what came. @throws HttpError 503 when it is too much, together with what others are sending */
@@ -34,7 +33,8 @@ export class ReadingBudget {
         this.#bytes += bytes;
         if (this.#bytes <= this.#mostBytes || this.#bytes === own) return;
         this.#refused();
-        throw overloaded(this.#mostBytes);
+        const value = `${this.#bytes} bytes are being read`;
+        throw overloaded('large reports are being sent', value, `${this.#mostBytes}`);
       },
       end: () => {
         this.#bytes -= own;
@@ -42,12 +42,4 @@ export class ReadingBudget {
       },
     };
   }
-}
-
-function overloaded(mostBytes: number): HttpError {
-  const message = 'Too many large reports are being sent. Please send it again later. Nothing was stored.';
-  return new HttpError(503, 'overloaded', message, {
-    retryAfterSeconds,
-    problems: [{ at: 'the server', value: 'more', expected: `at most ${mostBytes} bytes of reports at the same time` }],
-  });
 }

@@ -3,15 +3,16 @@
  * that arrives while nothing is being stored waits for nobody. Where many arrive, they are gathered for a moment, because
  * a transaction of a few costs twice as much for each as one of many. What a caller gets back is committed.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ReportFormat } from '../../metrics/catalogue/business.ts';
 import type { Logger } from '../../service/log.ts';
 import type { Access } from '../access/access.ts';
 import { DatabaseUnavailableError } from '../database/errors.ts';
 import { makePartitions } from '../database/partitions.ts';
 import type { Database } from '../database/pool.ts';
-import { HttpError } from '../http-error.ts';
 import { detached } from '../telemetry/detached.ts';
 import { SuiteGoneError } from './lookup.ts';
+import { overloaded } from './overloaded.ts';
 import { mergeBySlug } from './plan.ts';
 import type { ReportedRun } from './report.ts';
 import { type PlannedReport, type StoredReport, storeBatch } from './store.ts';
@@ -31,11 +32,10 @@ const mostWaitingBytes = 64 * 1024 * 1024;
 const batchResults = 4000;
 /** While several senders are at work, a batch waits for more: at most so long since the one before began … */
 const gatherMs = 50;
-/** … so long since the last report came, because senders that wait for their answers send nothing meanwhile … */
+/** … as long as something comes within so long, because senders that wait for their answers send nothing meanwhile … */
 const quietMs = 5;
 /** … and until there is enough for one. */
 const enoughResults = 1000;
-const retryAfterSeconds = 2;
 const attempts = 5;
 
 interface Waiting {
@@ -56,7 +56,6 @@ export class ReportWriter {
   #waitingResults = 0;
   #waitingBytes = 0;
   #storing = false;
-  #enough: (() => void) | null = null;
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -74,7 +73,8 @@ export class ReportWriter {
     const bytes = sizeOf(report);
     if (this.#isFull(results, bytes)) {
       this.#options.metrics.refused();
-      return Promise.reject(overloaded(this.#waitingResults, this.#mostWaitingResults));
+      const value = `${this.#waitingResults} results wait`;
+      return Promise.reject(overloaded('reports are waiting to be stored', value, `${this.#mostWaitingResults}`));
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ access, report, results, bytes, resolve, reject });
@@ -82,7 +82,6 @@ export class ReportWriter {
       this.#waitingBytes += bytes;
       // The work belongs to all reports of a batch, so it is in no request's trace.
       if (!this.#storing) void detached(() => this.#storeAll());
-      else if (this.#waitingResults >= enoughResults) this.#enough?.();
     });
   }
 
@@ -105,22 +104,11 @@ export class ReportWriter {
   }
 
   async #gather(until: number): Promise<void> {
-    for (;;) {
-      const leftMs = Math.min(until - performance.now(), quietMs);
-      if (leftMs <= 0 || this.#waitingResults >= enoughResults) return;
+    while (performance.now() < until && this.#waitingResults < enoughResults) {
       const before = this.#waiting.length;
-      await this.#enoughWithin(leftMs);
+      await delay(quietMs);
       if (this.#waiting.length === before) return;
     }
-  }
-
-  async #enoughWithin(longestMs: number): Promise<void> {
-    const { promise: enough, resolve } = Promise.withResolvers<void>();
-    this.#enough = resolve;
-    const timer = setTimeout(resolve, longestMs);
-    await enough;
-    clearTimeout(timer);
-    this.#enough = null;
   }
 
   /** The oldest of those that wait, and whatever follows it in the same project. */
@@ -188,19 +176,6 @@ function sizeOf(report: PlannedReport): number {
   for (const { results } of report)
     for (const { check, message } of results) characters += check.length + (message?.length ?? 0);
   return characters;
-}
-
-function overloaded(waiting: number, most: number): HttpError {
-  return new HttpError(503, 'overloaded', 'Too many reports are waiting to be stored. Please send it again later.', {
-    retryAfterSeconds,
-    problems: [
-      {
-        at: 'the server',
-        value: `${waiting} results wait`,
-        expected: `at most ${most}; nothing was stored`,
-      },
-    ],
-  });
 }
 
 /** SQLSTATE: serialization failure, deadlock, lock not available. Suites that have gone come back without their cache. */

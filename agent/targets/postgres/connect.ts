@@ -4,7 +4,7 @@
  */
 import { Socket } from 'node:net';
 import pg from 'pg';
-import { orLate } from '../../deadline.ts';
+import { orLate } from '../../../service/deadline.ts';
 
 export interface Opened {
   /** Authenticated, and nobody reads it. */

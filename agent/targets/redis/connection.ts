@@ -1,6 +1,6 @@
 /** One connection to Redis: commands out, in one piece when there are several, and their replies in. */
 import net from 'node:net';
-import { orLate } from '../../deadline.ts';
+import { orLate } from '../../../service/deadline.ts';
 import type { RedisAddress } from './address.ts';
 import { ProtocolError, type Reply, ReplyError, ReplyParser } from './replies.ts';
 

@@ -27,11 +27,13 @@ const longestRetryMs = 15_000;
 /** The server says every ten seconds that it is there; a stream that is silent for so long is none. */
 const longestSilenceMs = 30_000;
 
-/** An `EventSource` does not tell with what it was refused. Where the sign-in has ended, the page's own address shows how to sign in. */
+/** An `EventSource` does not tell with what it was refused. Where the sign-in has ended, the page anew is the one to sign in. */
 async function reloadIfSignedOut(): Promise<void> {
   const unauthorized = 401;
+  const asked = new AbortController();
   // A server that cannot be reached says nothing; the stream is tried again anyhow.
-  const answer = await fetch(location.href, { method: 'HEAD' }).catch(() => null);
+  const answer = await fetch('/live', { signal: asked.signal }).catch(() => null);
+  asked.abort();
   if (answer?.status === unauthorized) location.reload();
 }
 
