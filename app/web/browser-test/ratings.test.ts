@@ -47,7 +47,8 @@ function render(path: string): string | null {
   }
   if (path !== '/checks/12') return null;
   const check = sampleCheck(12, 'no null ids', 'failed', { message: checkMessage });
-  const document = { check, suite: 'Orders', suiteSlug: 'orders', expectedWithinMs: null, history: [] };
+  const run = { runId: 3, receivedAt: check.lastAt, status: check.status, durationMs: 5, message: checkMessage };
+  const document = { check, suite: 'Orders', suiteSlug: 'orders', expectedWithinMs: null, history: [run] };
   return renderCheckPage(document, { ...context, asksForRating: true });
 }
 

@@ -17,6 +17,7 @@ export function renderCheckPage(document: CheckDocument, context: PageContext, n
   const { check, expectedWithinMs, suite, suiteSlug, history } = document;
   const stale = overdueMark(check.lastAt, expectedWithinMs, now);
   const badge = html`${StatusBadge(check)} ${check.flaky ? FlakyMark() : null} ${stale}`;
+  const hasTrend = history.some(({ durationMs }) => durationMs !== null);
   const trail = [
     { text: 'Board', href: '/' },
     { text: suite, href: suiteUrl(suiteSlug) },
@@ -32,7 +33,7 @@ export function renderCheckPage(document: CheckDocument, context: PageContext, n
       ${h(Title, { trail, title: check.name, badge })}
       ${check.message ? html`<pre class=${`full-message verdict panel ${check.status}`}>${check.message}</pre>` : null}
       ${h(CheckFacts, { check, history, now })}
-      <section><h2>Duration</h2>${h(DurationChart, { history })}${Thumbs({ page: 'check', question: 'Is this trend useful?' })}</section>
+      <section><h2>Duration</h2>${h(DurationChart, { history })}${hasTrend ? Thumbs({ page: 'check', question: 'Is this trend useful?' }) : null}</section>
       <section><h2>Runs <span class="quantity">${history.length}</span></h2>${h(HistoryTable, { history, now })}</section>
     </div>`,
   });

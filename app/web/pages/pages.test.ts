@@ -197,6 +197,7 @@ test('a check without durations or history still has its page', () => {
   const document = { check, expectedWithinMs: null, suiteSlug: 'a/b', suite: 'A', history: [] };
   const page = renderCheckPage(document, sampleContext, sampleNow);
   assert.match(page, /hold no durations/);
+  assert.doesNotMatch(page, /Is this trend useful/);
   assert.match(page, /href="\/suites\/a%2Fb"/);
   assert.doesNotMatch(page, /NaN|undefined/);
 });
