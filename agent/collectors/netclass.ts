@@ -81,9 +81,8 @@ function freshLink(known: Link | undefined, operstate: string, changes: number |
 function readLink(sys: KernelFiles, device: string, operstate: string, changes: number | undefined): Link {
   const of = (file: string): string => `class/net/${device}/${file}`;
   const text = (file: string): string => sys.findLine(of(file)) ?? '';
-  // An interface that is down tells neither line nor speed.
-  const isDown = operstate === 'down';
-  const megabits = isDown ? undefined : sys.findNumber(of('speed'));
+  // One that was taken down tells neither line nor speed; one that is up and has lost its line tells both.
+  const megabits = sys.findNumber(of('speed'));
   return {
     readAtMs: performance.now(),
     operstate,
@@ -92,13 +91,13 @@ function readLink(sys: KernelFiles, device: string, operstate: string, changes: 
       const value = sys.findNumber(of(file));
       return value === undefined ? [] : [[metric, value] as const];
     }),
-    carrier: isDown ? undefined : sys.findNumber(of('carrier')),
+    carrier: sys.findNumber(of('carrier')),
     speedBytes: megabits === undefined ? undefined : megabits * bytesPerMegabit,
     info: {
       device,
       address: text('address'),
       broadcast: text('broadcast'),
-      duplex: isDown ? '' : text('duplex'),
+      duplex: text('duplex'),
       ifalias: text('ifalias'),
       operstate,
     },
