@@ -7,6 +7,9 @@
 export const statuses = ['passed', 'warning', 'failed', 'error', 'skipped'] as const;
 export type Status = (typeof statuses)[number];
 
+/** The statuses of the latest runs, oldest first, at most 30: of each its first letter. See `strip.ts`. */
+export type Strip = string;
+
 export type StatusCounts = Readonly<Record<Status, number>>;
 
 /** One row of the board: a suite in its latest state. */
@@ -20,8 +23,8 @@ export interface SuiteSummary {
   readonly lastRunId: number;
   /** Overdue, and so stale, when the last run is longer ago, in milliseconds; null while it has no rhythm. */
   readonly expectedWithinMs: number | null;
-  /** The worst status of each of the last runs, oldest first, at most 30. */
-  readonly strip: readonly Status[];
+  /** The worst status of each run. */
+  readonly strip: Strip;
 }
 
 /** A check whose latest state needs attention (failed, error or warning), worst and oldest first. */
@@ -54,8 +57,7 @@ export interface CheckState {
   readonly message: string | null;
   /** It changes between good and bad and back; see `flaky.ts`. */
   readonly flaky: boolean;
-  /** Status of each of the last runs, oldest first, at most 30. */
-  readonly strip: readonly Status[];
+  readonly strip: Strip;
 }
 
 export interface RunSummary {

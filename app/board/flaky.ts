@@ -2,7 +2,8 @@
  * Whether a check is flaky: it changes between good and bad and back without anybody's doing. The latest runs in, a
  * verdict out.
  */
-import type { Status } from './document.ts';
+import type { Strip } from './document.ts';
+import { statusOfLetter } from './strip.ts';
 
 const runsLookedAt = 20;
 const fewestFlips = 2;
@@ -14,18 +15,18 @@ const lastingRuns = 5;
  * five bad. Runs of other branches than the latest are left out, and so are skipped ones: they say nothing.
  * @param branches of the latest runs of the strip; the runs before these belong to none, which is branch 0
  */
-export function isFlaky(strip: readonly Status[], branches: readonly number[]): boolean {
+export function isFlaky(strip: Strip, branches: readonly number[]): boolean {
   const bad = badRuns(strip, branches).slice(-runsLookedAt);
   const flips = bad.filter((isBad, index) => index > 0 && isBad !== bad[index - 1]).length;
   const lasts = bad.length >= lastingRuns && bad.slice(-lastingRuns).every(Boolean);
   return flips >= fewestFlips && !lasts;
 }
 
-function badRuns(strip: readonly Status[], branches: readonly number[]): readonly boolean[] {
+function badRuns(strip: Strip, branches: readonly number[]): readonly boolean[] {
   const missing = strip.length - branches.length;
   const branchOf = (index: number): number => branches[index - missing] ?? 0;
   const latest = branchOf(strip.length - 1);
-  return strip.flatMap((status, index) =>
+  return Array.from(strip, statusOfLetter).flatMap((status, index) =>
     status === 'skipped' || branchOf(index) !== latest ? [] : [status === 'failed' || status === 'error'],
   );
 }

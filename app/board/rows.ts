@@ -2,14 +2,17 @@
  * Rows of the database in, parts of documents out. Lists come in the form that is read fastest: a board has thousands of
  * their elements, and the driver looks at each array letter by letter.
  */
-import type { CheckState, Problem, RunSummary, Status, StatusCounts, SuiteSummary } from './document.ts';
+import type { CheckState, Problem, RunSummary, Status, StatusCounts, Strip, SuiteSummary } from './document.ts';
 import { statuses } from './document.ts';
 import { isFlaky } from './flaky.ts';
 import { expectedWithinMs } from './stale.ts';
-import { statusOf } from './status-code.ts';
+import { statusesByCode, statusOf } from './status-code.ts';
+import { stripOf } from './strip.ts';
 
-/** The strip of a table as digits, one for each run. */
-export const stripColumn = (table: 'suite' | 'check_state'): string => `array_to_string(${table}.strip, '') as strip`;
+const digits = statusesByCode.map((_, code) => code).join('');
+/** The strip of a table as documents have it. */
+export const stripColumn = (table: 'suite' | 'check_state'): string =>
+  `translate(array_to_string(${table}.strip, ''), '${digits}', '${stripOf(statusesByCode)}') as strip`;
 
 /** When a suite ran, as epoch milliseconds. */
 export const ranAtColumn =
@@ -35,7 +38,7 @@ export interface SuiteRow extends CountColumns {
   readonly last_run_id: number;
   readonly last_run_at: Date;
   readonly ran_at: readonly number[];
-  readonly strip: string;
+  readonly strip: Strip;
   readonly worst: number;
 }
 export interface ProblemRow {
@@ -55,7 +58,7 @@ export interface CheckRow {
   readonly last_at: Date;
   readonly duration_ms: number | null;
   readonly message: string | null;
-  readonly strip: string;
+  readonly strip: Strip;
   readonly branches: readonly number[];
   readonly retried: boolean;
 }
@@ -74,7 +77,7 @@ export function toSummary(row: SuiteRow): SuiteSummary {
     lastRunAt: row.last_run_at.toISOString(),
     lastRunId: row.last_run_id,
     expectedWithinMs: expectedWithinMs(row.ran_at),
-    strip: statusesOf(row.strip),
+    strip: row.strip,
   };
 }
 
@@ -91,7 +94,6 @@ export function toProblem(row: ProblemRow): Problem {
 }
 
 export function toCheckState(row: CheckRow): CheckState {
-  const strip = statusesOf(row.strip);
   return {
     id: row.check_id,
     name: row.name,
@@ -100,8 +102,8 @@ export function toCheckState(row: CheckRow): CheckState {
     lastAt: row.last_at.toISOString(),
     durationMs: row.duration_ms,
     message: row.message,
-    flaky: row.retried || isFlaky(strip, row.branches),
-    strip,
+    flaky: row.retried || isFlaky(row.strip, row.branches),
+    strip: row.strip,
   };
 }
 
@@ -117,9 +119,4 @@ export function sumCounts(suites: readonly SuiteSummary[]): StatusCounts {
   const sum: Record<Status, number> = { passed: 0, warning: 0, failed: 0, error: 0, skipped: 0 };
   for (const { counts } of suites) for (const status of statuses) sum[status] += counts[status];
   return sum;
-}
-
-/** @throws RangeError for a digit that is no status */
-function statusesOf(digits: string): readonly Status[] {
-  return Array.from(digits, (digit) => statusOf(Number(digit)));
 }

@@ -1,7 +1,7 @@
 /** The names of what one project has in Redis. */
 
 /** A change of the documents' or the events' shape changes this, so that two releases never read each other's. */
-const shape = 3;
+const shape = 4;
 
 export interface ProjectKeys {
   readonly board: string;

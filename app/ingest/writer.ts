@@ -33,7 +33,7 @@ const batchResults = 4000;
 /** While several senders are at work, a batch waits for more: at most so long since the one before began … */
 const gatherMs = 50;
 /** … as long as something comes within so long, because senders that wait for their answers send nothing meanwhile … */
-const quietMs = 5;
+const quietMs = 15;
 /** … and until there is enough for one. */
 const enoughResults = 1000;
 const attempts = 5;

@@ -3,7 +3,9 @@ import type { Instruments } from '../../metrics/instruments/instruments.ts';
 import type { Logger } from '../../service/log.ts';
 import { grant } from '../access/access.ts';
 import type { ClientAddress } from '../access/client-address.ts';
+import type { BoardDocument } from '../board/document.ts';
 import { ServedProjects } from '../board/projects.ts';
+import type { Snapshot } from '../board/read.ts';
 import { DocumentReader } from '../board/reader.ts';
 import { EventReader, readEventsSince } from '../cache/events.ts';
 import { createLookupCounter } from '../cache/lookups.ts';
@@ -26,10 +28,14 @@ export interface LiveOptions {
   readonly logger: Logger;
 }
 
+export type BoardFollower = (project: string, snapshot: Snapshot<BoardDocument>) => void;
+
 export interface LiveServices {
   readonly projects: ServedProjects;
   readonly documents: DocumentReader;
   readonly hub: LiveHub;
+  /** Calls `listener` after each newer board, when those who follow it have been told. */
+  onBoard(listener: BoardFollower): void;
   readonly admissions: Admissions;
   readonly upgrades: Upgrades;
   /** Called when what came over a WebSocket could not be read. */
@@ -39,12 +45,25 @@ export interface LiveServices {
 export function startLive(options: LiveOptions): LiveServices & { close(): Promise<void> } {
   const { database, redis, redisUrl, instance, limits, clientAddress, instruments, logger } = options;
   const metrics = createLiveMetrics(instruments);
+  const listeners: BoardFollower[] = [];
+  const afterBoard: BoardFollower = (project, snapshot) => {
+    for (const listener of listeners) {
+      try {
+        listener(project, snapshot);
+      } catch (error) {
+        logger.error({ err: error }, 'what follows from a newer board failed');
+      }
+    }
+  };
   const projects: ServedProjects = new ServedProjects({
     database,
     redis,
     worker: instance,
     logger,
-    onBoard: (project, snapshot, change) => hub.changed(project, snapshot, change),
+    onBoard: (project, snapshot, change) => {
+      hub.changed(project, snapshot, change);
+      setImmediate(() => afterBoard(project, snapshot));
+    },
     onMoved: () => events.wake(),
     isFollowed: (project) => hub.isFollowed(project),
     onIdle: (project) => hub.forget(project),
@@ -79,6 +98,7 @@ export function startLive(options: LiveOptions): LiveServices & { close(): Promi
     projects,
     documents,
     hub,
+    onBoard: (listener) => void listeners.push(listener),
     admissions: new Admissions(limits, clientAddress, metrics),
     upgrades: new Upgrades(),
     countProtocolError: () => metrics.dropped.protocol.inc(),

@@ -34,12 +34,18 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
     return asks ? { ...context, asksForRating: true } : context;
   };
 
-  const renderBoard = rememberRendered(renderBoardPage);
+  const board = rememberRendered(renderBoardPage);
+  let lastViewer: Access<'read'> | null = null;
+  services.onBoard((project, { document }) => {
+    const viewer = lastViewer;
+    if (viewer?.project === project) board.renew(document, () => contextOf(null, viewer));
+  });
 
   route('board', async (request, response, access) => {
     sessions.touch(request, response);
     const { document, stale, answered } = await documents.board(access);
-    const { body, etag } = renderBoard(document, contextOf(stale, access));
+    lastViewer = access;
+    const { body, etag } = board.page(document, contextOf(stale, access));
     sendPage(response.set('etag', etag), body);
     answered(response.statusCode);
     countView(request, 'board_view');

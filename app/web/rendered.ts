@@ -1,12 +1,14 @@
 /**
  * Keeps the last page that was rendered, for a second, as the bytes that are sent and with their ETag: a board that many
- * people look at is rendered, encoded and hashed once for them.
+ * people look at is rendered, encoded and hashed once for them, and while they look, before they ask.
  */
 import { createHash } from 'node:crypto';
 import type { PageContext } from '../board/document.ts';
 
 /** Short enough that no age on the page is wrong by more than the second in which it is told. */
 const lifetimeMs = 1000;
+/** Whoever asked within so long is taken to ask again. */
+const askedLatelyMs = 2000;
 
 interface Versioned {
   readonly version: number;
@@ -22,10 +24,18 @@ export interface Rendered {
 
 type Render<D> = (document: D, context: PageContext, now: number) => string;
 
-/** Like `render`, which is asked again for another document, another context, or after a second. `now`: epoch ms. */
-export function rememberRendered<D extends Versioned>(render: Render<D>) {
+/** What is asked of a page that is remembered; `now` is epoch milliseconds. */
+export interface RememberedPage<D> {
+  /** Like `render`, which is asked again for another document, another context, or after a second. */
+  page(document: D, context: PageContext, now?: number): Rendered;
+  /** There is a newer document: it is rendered now, so that nobody waits for it, if somebody asked lately. */
+  renew(document: D, contextNow: () => PageContext, now?: number): void;
+}
+
+export function rememberRendered<D extends Versioned>(render: Render<D>): RememberedPage<D> {
   let last = { key: '', page: toRendered(''), at: 0 };
-  return (document: D, context: PageContext, now: number = Date.now()): Rendered => {
+  let askedAt = Number.NEGATIVE_INFINITY;
+  const current = (document: D, context: PageContext, now: number): Rendered => {
     // The time of generation tells the boards of two databases apart whose versions are the same.
     const key = JSON.stringify([document.version, document.generatedAt, context]);
     const age = now - last.at;
@@ -34,6 +44,15 @@ export function rememberRendered<D extends Versioned>(render: Render<D>) {
       last = { key, page: toRendered(render(document, context, now)), at: now };
     }
     return last.page;
+  };
+  return {
+    page(document, context, now = Date.now()) {
+      askedAt = now;
+      return current(document, context, now);
+    },
+    renew(document, contextNow, now = Date.now()) {
+      if (Math.abs(now - askedAt) < askedLatelyMs) current(document, contextNow(), now);
+    },
   };
 }
 

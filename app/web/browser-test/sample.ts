@@ -6,9 +6,11 @@ import {
   type Problem,
   type Status,
   type StatusCounts,
+  type Strip,
   type SuiteSummary,
   statuses,
 } from '../../board/document.ts';
+import { stripOf } from '../../board/strip.ts';
 import { bySeverity } from '../view/status.ts';
 
 /** Every sample is told relative to this time, epoch milliseconds. */
@@ -46,13 +48,13 @@ export function sampleSuite(name: string, partial: Partial<StatusCounts>, minute
 }
 
 /** Thirty runs that end with `last`; `trouble` picks which earlier ones went wrong. */
-export function sampleStrip(last: Status, trouble = 0): readonly Status[] {
+export function sampleStrip(last: Status, trouble = 0): Strip {
   const earlier = Array.from({ length: 30 }, (_, index): Status => {
     if (trouble > 0 && (index * 7 + trouble) % 11 === 0) return 'failed';
     if (trouble > 1 && (index * 5 + trouble) % 13 === 0) return 'warning';
     return trouble > 2 && (index * 3 + trouble) % 17 === 0 ? 'error' : 'passed';
   });
-  return [...earlier.slice(0, 28), last, last];
+  return stripOf([...earlier.slice(0, 28), last, last]);
 }
 
 export function sampleProblem(checkId: number, suite: SuiteSummary, partial: Partial<Problem>): Problem {

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import type { StatusCounts } from '../../board/document.ts';
 import { html } from '../html.ts';
-import { bySeverity, describeCounts, statusWords, totalOf } from '../view/status.ts';
+import { bySeverity, describeCounts, totalOf } from '../view/status.ts';
 import { StatusIcon } from './status.ts';
 
 const barWidth = 1000;
@@ -25,13 +25,11 @@ export function CountsBar({ counts }: { readonly counts: StatusCounts }): VNode 
   return html`<svg class="counts-bar" viewBox=${`0 0 ${barWidth} 6`} preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
 }
 
-/** "✕ 2  ✓ 9" with the full sentence for those who do not see the icons. */
+/** "✕ 2  ✓ 9", and as a sentence for those who do not see the icons. */
 export function CountsInline({ counts }: { readonly counts: StatusCounts }): VNode {
   const present = bySeverity.filter((status) => counts[status] > 0);
-  return html`<span class="counts" title=${describeCounts(counts)}>
-    ${present.map(
-      (status) =>
-        html`<span class=${`count ${status}`}>${StatusIcon({ status })}<span class="number">${counts[status]}</span><span class="visually-hidden"> ${statusWords[status].toLowerCase()} </span></span>`,
-    )}
+  const words = describeCounts(counts);
+  return html`<span class="counts" role="img" aria-label=${words} title=${words}>
+    ${present.map((status) => html`<span class=${`count ${status}`}>${StatusIcon({ status })}${counts[status]}</span>`)}
   </span>`;
 }

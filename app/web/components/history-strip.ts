@@ -1,6 +1,7 @@
 /** The last 30 runs as bars: the higher, the worse, so that the shape tells as much as the colour. Latest at the right. */
 import type { VNode } from 'preact';
-import type { Status } from '../../board/document.ts';
+import { type Status, type Strip, statuses } from '../../board/document.ts';
+import { statusOfLetter } from '../../board/strip.ts';
 import { html } from '../html.ts';
 import { describeStrip } from '../view/status.ts';
 
@@ -8,41 +9,42 @@ const slots = 30;
 const step = 6;
 const barWidth = 4;
 const height = 20;
-
-/** Upper edge of each bar; an error is a full bar with a gap, because it is no verdict. */
-const tops: Readonly<Record<Status, number>> = { passed: 9, warning: 5, failed: 0, error: 0, skipped: 16 };
-
 const width = slots * step - (step - barWidth);
+const viewBox = `0 0 ${width} ${height}`;
 
-export function HistoryStrip({ strip }: { readonly strip: readonly Status[] }): VNode {
+/** A bar is a line as wide as the style sheet says, from the bottom up; an error is one with a gap, because it is no verdict. */
+const rises: Readonly<Record<Status | 'none', string>> = {
+  passed: 'V9',
+  warning: 'V5',
+  failed: 'V0',
+  error: 'v-6m0-3V0',
+  skipped: 'V16',
+  none: 'v-2',
+};
+const feet = Array.from({ length: slots }, (_, slot) => `M${slot * step + barWidth / 2} ${height}`);
+const emptyPaths = Array.from({ length: slots + 1 }, (_, empty) =>
+  feet.slice(0, empty).reduce((path, foot) => path + foot + rises.none, ''),
+);
+
+export function HistoryStrip({ strip }: { readonly strip: Strip }): VNode {
   const shown = strip.slice(-slots);
   const empty = slots - shown.length;
-  return html`<svg class="strip" viewBox=${`0 0 ${width} ${height}`} width=${width} height=${height} role="img">
-    <title>${describeStrip(strip)}</title>
-    ${empty > 0 && html`<path class="empty" d=${placeholders(empty)} />`}
-    ${barsByStatus(shown).map(([status, path]) => html`<path class=${status} d=${path} />`)}
-  </svg>`;
+  // As markup, because a board has hundreds of strips and elements take their time; nothing in it is anybody's text.
+  const drawing = `<title>${describeStrip(strip)}</title>${pathOf('empty', emptyPaths[empty] ?? '')}${barsOf(shown)}`;
+  return html`<svg class="strip" viewBox=${viewBox} width=${width} height=${height} role="img" dangerouslySetInnerHTML=${{ __html: drawing }}></svg>`;
 }
 
-/** One path for all bars of a status: at most five elements a strip, since a board has hundreds of strips. */
-function barsByStatus(strip: readonly Status[]): readonly [Status, string][] {
-  const paths = new Map<Status, string>();
-  const first = slots - strip.length;
-  for (const [index, status] of strip.entries()) {
-    paths.set(status, (paths.get(status) ?? '') + bar((first + index) * step, status));
+/** One path for all bars of a status. */
+function barsOf(strip: Strip): string {
+  const paths: Record<Status, string> = { passed: '', warning: '', failed: '', error: '', skipped: '' };
+  let slot = slots - strip.length;
+  for (const letter of strip) {
+    const status = statusOfLetter(letter);
+    paths[status] += `${feet[slot]}${rises[status]}`;
+    slot += 1;
   }
-  return [...paths];
+  return statuses.map((status) => pathOf(status, paths[status])).join('');
 }
 
-function bar(x: number, status: Status): string {
-  if (status !== 'error') return rectangle(x, tops[status], height - tops[status]);
-  return rectangle(x, 0, 11) + rectangle(x, 14, 6);
-}
-
-function placeholders(count: number): string {
-  return Array.from({ length: count }, (_, index) => rectangle(index * step, height - 2, 2)).join('');
-}
-
-function rectangle(x: number, y: number, length: number): string {
-  return `M${x} ${y}h${barWidth}v${length}h-${barWidth}z`;
-}
+const pathOf = (name: Status | 'empty', path: string): string =>
+  path === '' ? '' : `<path class="${name}" d="${path}"></path>`;

@@ -9,6 +9,7 @@ import { KeyboardHelp } from './keyboard-help.ts';
 import { PageHeader } from './page-header.ts';
 import { productName } from './product.ts';
 import { RatingPrompt } from './rating-form.ts';
+import { IconShapes } from './status.ts';
 
 export type PageName = 'board' | 'suite' | 'check' | 'run' | 'alerts' | 'search' | 'ratings' | 'error';
 
@@ -44,6 +45,7 @@ function Page({ name, title, context, now, main, follows, data }: PageProperties
       <script type="module" src=${assets.script}></script>
     </head>
     <body data-page=${name} data-suite=${follows?.suite} data-version=${follows?.version}>
+      ${IconShapes()}
       <a class="skip visually-hidden" href="#main">Skip to the content</a>
       ${h(PageHeader, { name, context, renderedAt: formatInstant(new Date(now).toISOString()) })}
       <noscript><p class="hint">Scripts are off: reload the page to see newer results.</p></noscript>

@@ -193,7 +193,7 @@ test('checks and results come worst first', () => {
 });
 
 test('a check without durations or history still has its page', () => {
-  const check = sampleCheck(1, 'new', 'skipped', { durationMs: null, strip: [] });
+  const check = sampleCheck(1, 'new', 'skipped', { durationMs: null, strip: '' });
   const document = { check, expectedWithinMs: null, suiteSlug: 'a/b', suite: 'A', history: [] };
   const page = renderCheckPage(document, sampleContext, sampleNow);
   assert.match(page, /hold no durations/);

@@ -1,5 +1,6 @@
 /** How statuses are ordered, counted and worded on every page. */
-import { type Status, type StatusCounts, statuses } from '../../board/document.ts';
+import { type Status, type StatusCounts, type Strip, statuses } from '../../board/document.ts';
+import { statusOfLetter } from '../../board/strip.ts';
 
 /** Worst first. */
 export const bySeverity = ['error', 'failed', 'warning', 'passed', 'skipped'] as const satisfies readonly Status[];
@@ -47,12 +48,10 @@ export function describeCounts(counts: StatusCounts): string {
 }
 
 /** "Last 30 runs, oldest first: …" as a short sentence instead of colours. */
-export function describeStrip(strip: readonly Status[]): string {
+export function describeStrip(strip: Strip): string {
   const latest = strip.at(-1);
   if (latest === undefined) return 'No runs yet';
-  const counted = bySeverity
-    .map((status) => [strip.filter((entry) => entry === status).length, status] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, status]) => `${count} ${status}`);
-  return `Last ${countOf(strip.length, 'run')}: ${counted.join(', ')}; latest ${latest}`;
+  const counts: Record<Status, number> = { error: 0, failed: 0, warning: 0, passed: 0, skipped: 0 };
+  for (const letter of strip) counts[statusOfLetter(letter)] += 1;
+  return `Last ${countOf(strip.length, 'run')}: ${describeCounts(counts)}; latest ${statusOfLetter(latest)}`;
 }

@@ -77,8 +77,8 @@ test('durations are short at every size', () => {
 });
 
 test('a strip is described in words', () => {
-  assert.equal(describeStrip([]), 'No runs yet');
-  assert.equal(describeStrip(['passed', 'failed', 'passed']), 'Last 3 runs: 1 failed, 2 passed; latest passed');
+  assert.equal(describeStrip(''), 'No runs yet');
+  assert.equal(describeStrip('pfp'), 'Last 3 runs: 1 failed, 2 passed; latest passed');
 });
 
 test('a filter survives the way through the URL, together with parameters of others', () => {
