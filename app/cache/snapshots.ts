@@ -21,6 +21,8 @@ const keptEvents = 1000;
 const keptEventsSeconds = 60 * 60;
 /** A change that is larger is not in its event; whoever needs it reads the board, which is then hardly larger. */
 const longestChangeCharacters = 32_768;
+/** So many suites are certainly larger. */
+const mostChangedSuites = 150;
 
 export type WriteResult = 'stored' | 'older' | 'moved';
 
@@ -85,7 +87,7 @@ export class SnapshotStore {
     change: BoardChange | null,
   ): Promise<Outcome<WriteResult>> {
     const { version } = document;
-    const text = change ? JSON.stringify(change) : '';
+    const text = change && change.suites.length <= mostChangedSuites ? JSON.stringify(change) : '';
     return this.#gate.use('write', async (redis) => {
       const { board, events } = this.#keys;
       const result = await redis.eval(

@@ -6,19 +6,23 @@ export interface Frame {
   readonly message: Buffer;
 }
 
-/** Both forms, each made when it is first needed. */
+/** Both forms, each made when it is first needed: often nobody follows. */
 export function frameOf<E extends keyof LiveEvents>(event: E, data: LiveEvents[E], id: string | null = null): Frame {
-  const json = JSON.stringify(data);
+  let json: string | undefined;
+  const text = (): string => {
+    json ??= JSON.stringify(data);
+    return json;
+  };
   let sse: Buffer | undefined;
   let message: Buffer | undefined;
   return {
     get sse() {
       const idLine = id === null ? '' : `id: ${id}\n`;
-      sse ??= Buffer.from(`event: ${event}\n${idLine}data: ${json}\n\n`);
+      sse ??= Buffer.from(`event: ${event}\n${idLine}data: ${text()}\n\n`);
       return sse;
     },
     get message() {
-      message ??= Buffer.from(`{"event":"${event}","id":${JSON.stringify(id)},"data":${json}}`);
+      message ??= Buffer.from(`{"event":"${event}","id":${JSON.stringify(id)},"data":${text()}}`);
       return message;
     },
   };

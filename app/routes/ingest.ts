@@ -17,7 +17,11 @@ export function addIngest(route: Route, services: Services): void {
     const stored = await store(services, access, report);
     services.countIngest.stored(report, stored);
     const isNew = stored.runs.some(({ duplicate }) => !duplicate);
-    response.status(isNew ? 201 : 200).json(ingestAnswer(report, stored));
+    // Without an ETag, which `json` would make of the body: nobody asks for this answer again.
+    response
+      .status(isNew ? 201 : 200)
+      .type('json')
+      .end(JSON.stringify(ingestAnswer(report, stored)));
   };
   route('ingest', ingest);
   route('ingestSniffed', ingest);

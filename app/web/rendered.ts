@@ -33,7 +33,7 @@ export interface RememberedPage<D> {
 }
 
 export function rememberRendered<D extends Versioned>(render: Render<D>): RememberedPage<D> {
-  let last = { key: '', page: toRendered(''), at: 0 };
+  let last = { key: '', page: toRendered('', ''), at: 0 };
   let askedAt = Number.NEGATIVE_INFINITY;
   const current = (document: D, context: PageContext, now: number): Rendered => {
     // The time of generation tells the boards of two databases apart whose versions are the same.
@@ -41,7 +41,7 @@ export function rememberRendered<D extends Versioned>(render: Render<D>): Rememb
     const age = now - last.at;
     // A clock that was set back must not keep a page alive.
     if (key !== last.key || age >= lifetimeMs || age < 0) {
-      last = { key, page: toRendered(render(document, context, now)), at: now };
+      last = { key, page: toRendered(`${key} ${now}`, render(document, context, now)), at: now };
     }
     return last.page;
   };
@@ -56,7 +56,7 @@ export function rememberRendered<D extends Versioned>(render: Render<D>): Rememb
   };
 }
 
-function toRendered(html: string): Rendered {
-  const body = Buffer.from(html);
-  return { body, etag: `W/"${createHash('sha1').update(body).digest('base64url')}"` };
+/** `key`: what the page is made from, which is a hundredth of the page. */
+function toRendered(key: string, html: string): Rendered {
+  return { body: Buffer.from(html), etag: `W/"${createHash('sha1').update(key).digest('base64url')}"` };
 }

@@ -22,7 +22,8 @@ export interface Sent {
 export class ReportSender {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 });
   readonly #urls: readonly URL[];
-  #next = 0;
+  /** Above the numbers of those that introduce the suites, or one of them would be sent again. */
+  #next = suites;
 
   constructor(urls: readonly string[]) {
     this.#urls = urls.map((url) => new URL('/api/v1/ingest/json', url));
