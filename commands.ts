@@ -81,6 +81,11 @@ export const commands: readonly Command[] = [
     load: () => import('./test/bench-command.ts'),
   },
   {
+    name: 'load',
+    summary: 'Send real load and say of each promise whether it held',
+    load: () => import('./deploy/load-command.ts'),
+  },
+  {
     name: 'prove',
     summary: 'Try what the product promises under faults and load',
     load: () => import('./test/prove-command.ts'),

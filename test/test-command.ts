@@ -21,14 +21,14 @@ Runs every test, or only the given files. All need real programs, which are got 
   --e2e    only the end-to-end tests, which start the whole stack
 `;
 
-const endToEnd = ['test/e2e/{pipeline,supervisor}.test.ts'];
+const endToEnd = ['test/e2e/{pipeline,supervisor,load}.test.ts'];
 /**
  * Measures how long faults take to be told, with a second for a minute: what else the machine does can be in its way, and
  * so it may try twice.
  */
 const drill = ['test/e2e/drill.test.ts'];
 const nextToCode = [
-  ...['metrics', 'service', 'app', 'agent', 'slo', 'alerts', 'dashboards', 'deploy'].map(
+  ...['metrics', 'service', 'app', 'agent', 'slo', 'alerts', 'dashboards', 'load', 'deploy'].map(
     (name) => `${name}/**/*.test.ts`,
   ),
   'test/*.test.ts',

@@ -1,0 +1,181 @@
+/** What is sent and how it is timed, against a real server that answers as the test wants. */
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { waitFor } from '../test/services.ts';
+import { createChance } from './chance.ts';
+import { generate } from './generator.ts';
+import { generatorState } from './generator-state.ts';
+import type { Profile } from './profiles.ts';
+import { quantile, Recording } from './recording.ts';
+import { defineScenario, LoadError } from './scenario.ts';
+import { Sender } from './sender.ts';
+import { holdStreams } from './streams.ts';
+
+const scenario = defineScenario<readonly string[]>({
+  title: 'letters',
+  prepare: async (site) => (await site.text({ path: '/letters' })).split(''),
+  actions: {
+    read: { weight: 3, request: (letters, chance) => ({ path: `/${chance.pick(letters)}` }) },
+    write: { weight: 1, request: () => ({ method: 'POST', path: '/', body: 'x' }), alsoExpected: [409] },
+  },
+});
+const noLoad: Profile = {
+  name: 'test',
+  summary: '',
+  seconds: 1,
+  users: 0,
+  thinkSeconds: [0, 0],
+  arrivalsPerMinute: 0,
+  mostRequests: 10_000,
+};
+
+describe('a generator', () => {
+  let server: Server;
+  let url: string;
+  let asked: string[];
+  let cookies: Set<string>;
+  let atOnce: number;
+  let most: number;
+  /** Answers wait until then, as `performance.now()` has it. */
+  let stalledUntil: number;
+  let writeStatus: number;
+
+  before(async () => {
+    server = createServer(async (request, response) => {
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      asked.push(`${request.method} ${request.url}`);
+      if (request.headers.cookie) cookies.add(request.headers.cookie);
+      else response.setHeader('set-cookie', `visitor=${asked.length}; Path=/; HttpOnly`);
+      await new Promise((resolve) => setTimeout(resolve, Math.max(2, stalledUntil - performance.now())));
+      atOnce -= 1;
+      response.statusCode = request.method === 'POST' ? writeStatus : 200;
+      response.end(request.url === '/letters' ? 'abc' : 'fine');
+    });
+    server.listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  beforeEach(() => {
+    asked = [];
+    cookies = new Set();
+    [atOnce, most, stalledUntil, writeStatus] = [0, 0, 0, 201];
+  });
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  async function sent(load: Partial<Profile>, { seed = 1, stallMs = 0 } = {}): Promise<Recording> {
+    const recording = new Recording();
+    const sender = new Sender({ url, token: null, recording, timeoutMs: 5_000 });
+    try {
+      const facts = await scenario.prepare(sender);
+      asked = [];
+      most = 0;
+      stalledUntil = performance.now() + stallMs;
+      sender.begin();
+      const profile = { ...noLoad, ...load };
+      await generate({ scenario, facts, profile, sender, seed, signal: AbortSignal.timeout(20_000) });
+    } finally {
+      await sender.close();
+    }
+    return recording;
+  }
+
+  test('sends arrivals at their rate, in the shares that their weights say, and repeats itself for a seed', async () => {
+    const load = { arrivalsPerMinute: 12_000, seconds: 20, mostRequests: 200 };
+    const recording = await sent(load);
+    const first = [...asked];
+    assert.equal(recording.count, 200);
+    const reads = recording.byAction.get('read') ?? 0;
+    assert.ok(reads > 120 && reads < 180, `${reads} of 200 are reads; three quarters were asked for`);
+    await sent(load);
+    assert.deepEqual(asked.toSorted(), first.toSorted());
+    await sent(load, { seed: 2 });
+    assert.notDeepEqual(asked.toSorted(), first.toSorted());
+  });
+
+  test('counts a stall for all whom it made wait, and does not take it for a delay of its own', async () => {
+    const recording = await sent({ arrivalsPerMinute: 6_000, seconds: 20, mostRequests: 100 }, { stallMs: 800 });
+    assert.ok(most > 50, `${most} at the same time: nobody waits for others to be answered`);
+    assert.ok(quantile(recording.latenciesMs(), 0.5) > 200, 'most arrived while it stalled');
+    const { lagMs, limit } = generatorState(recording, 0);
+    assert.ok(lagMs < 50 && limit === null, `${lagMs} ms late`);
+  });
+
+  test('lets each user wait for an answer before the next request, as the person that they are', async () => {
+    const recording = await sent({ users: 5, seconds: 2 });
+    assert.ok(recording.count > 50, `${recording.count} requests`);
+    assert.ok(most <= 5, `${most} at the same time`);
+    assert.ok(cookies.size >= 2 && cookies.size <= 5, `${cookies.size} visitors`);
+  });
+
+  test('ends at the bound of requests', async () => {
+    const recording = await sent({ users: 5, arrivalsPerMinute: 6_000, seconds: 10, mostRequests: 40 });
+    assert.equal(recording.count, 40);
+  });
+
+  test('tells what nobody expected, and what never was answered', async () => {
+    writeStatus = 503;
+    const refused = await sent({ arrivalsPerMinute: 6_000 });
+    const writes = refused.byAction.get('write') ?? 0;
+    assert.ok(writes > 0);
+    assert.deepEqual([...refused.failures], [['write: 503', writes]]);
+    assert.equal(refused.bad, writes);
+    writeStatus = 409;
+    const expected = await sent({ arrivalsPerMinute: 6_000 });
+    assert.deepEqual([expected.bad, expected.failures.size], [0, 0]);
+
+    const nobody = new Recording();
+    const sender = new Sender({ url: 'http://127.0.0.1:1', token: null, recording: nobody, timeoutMs: 1_000 });
+    const request = { path: '/' };
+    await sender.send({ cookie: null }, { action: 'read', request, alsoExpected: [], dueAt: performance.now() });
+    assert.deepEqual([...nobody.failures], [['read: ECONNREFUSED', 1]]);
+    await assert.rejects(
+      scenario.prepare(sender),
+      (error) => error instanceof LoadError && /GET .*:1\/letters/.test(error.message),
+    );
+    await sender.close();
+  });
+
+  test('holds streams open, opens lost ones again, and closes all', async () => {
+    const open = new Set<() => void>();
+    const events = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      const end = (): void => void response.end();
+      open.add(end);
+      response.once('close', () => open.delete(end));
+    });
+    events.listen(0, '127.0.0.1');
+    await new Promise((resolve) => events.once('listening', resolve));
+    const stop = new AbortController();
+    const { port } = events.address() as AddressInfo;
+    const streams = holdStreams({ url: `http://127.0.0.1:${port}/live`, token: null, count: 3, signal: stop.signal });
+    await waitFor('three streams', async () => streams.open === 3 && open.size === 3);
+    for (const end of [...open]) end();
+    await waitFor('the lost ones', async () => streams.lost === 3 && open.size === 3);
+    stop.abort();
+    await streams.closed;
+    await waitFor('the last to close', async () => open.size === 0);
+    assert.deepEqual([streams.open, streams.lost], [0, 3]);
+    events.close();
+  });
+});
+
+test('chance is even, stays within its ends, and is the same for a seed', () => {
+  const chance = createChance(7);
+  const drawn = Array.from({ length: 6_000 }, () => chance.between(1, 6));
+  for (let side = 1; side <= 6; side += 1) {
+    const count = drawn.filter((one) => one === side).length;
+    assert.ok(count > 850 && count < 1150, `${side} was drawn ${count} times of 6,000`);
+  }
+  const again = createChance(7);
+  assert.deepEqual(
+    Array.from({ length: 6_000 }, () => again.between(1, 6)),
+    drawn,
+  );
+  assert.throws(() => chance.pick([]), /nothing to pick from/);
+});

@@ -1,0 +1,109 @@
+/** Verdicts of runs that are written down here. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { objectives } from '../slo/objectives.ts';
+import { type Judgement, judge, type RunVerdict } from './judge.ts';
+import { printRun } from './print.ts';
+import { type Profile, profiles } from './profiles.ts';
+import { quantile, Recording } from './recording.ts';
+import type { Signals } from './signals.ts';
+
+const [quick, targets] = profiles;
+const calm: Signals = {
+  cacheHit: { least: 0.9, greatest: 0.9 },
+  connections: { least: 24, greatest: 28 },
+  cpu: { least: 0.2, greatest: 0.5 },
+  memory: { least: 0.3, greatest: 0.3 },
+};
+
+/** A run of a minute in which so many requests took as long as `latencyMs` says, the first `bad` of them without success. */
+function runOf(
+  profile: Profile,
+  options: { latencyMs?: (index: number) => number; bad?: number; signals?: Signals | null },
+) {
+  const { latencyMs = () => 20, bad = 0, signals = calm } = options;
+  const recording = new Recording();
+  for (let index = 0; index < 1000; index += 1) {
+    const status = index < bad ? 503 : 200;
+    const dueMs = index * 60;
+    const endedMs = dueMs + latencyMs(index);
+    recording.add({ action: 'board', dueMs, startedMs: dueMs, endedMs, status, isExpected: status < 500, error: null });
+  }
+  return { profile, recording, seconds: 60, signals };
+}
+
+const verdictsOf = (judgements: readonly Judgement[]): Record<string, RunVerdict> =>
+  Object.fromEntries(judgements.map(({ objective, verdict }) => [objective.id, verdict]));
+const notHeld = (judgements: readonly Judgement[]): readonly string[] =>
+  judgements.filter(({ verdict }) => verdict !== 'held').map(({ objective, verdict }) => `${objective.id} ${verdict}`);
+
+test('a calm run holds all ten promises', () => {
+  const judgements = judge(runOf(targets, {}));
+  assert.equal(judgements.length, objectives.length);
+  assert.deepEqual(notHeld(judgements), []);
+});
+
+test('a smaller profile says nothing about the load that it does not send', () => {
+  const judgements = judge(runOf(quick, {}));
+  assert.deepEqual(notHeld(judgements), ['concurrent-users unverified']);
+  assert.match(judgements.find(({ verdict }) => verdict === 'unverified')?.reason ?? '', /20 users; 100 are promised/);
+});
+
+test('slow requests break the quantile that they reach, and the load is not carried then', () => {
+  const slow = judge(runOf(targets, { latencyMs: (index) => (index % 20 === 0 ? 400 : 20) }));
+  assert.deepEqual(notHeld(slow), []);
+  const slower = judge(runOf(targets, { latencyMs: (index) => (index % 16 === 0 ? 400 : 20) }));
+  assert.deepEqual(notHeld(slower), ['latency-p95 missed', 'concurrent-users missed', 'throughput missed']);
+  const slowest = judge(runOf(targets, { latencyMs: () => 600 }));
+  assert.deepEqual(verdictsOf(slowest)['latency-p99'], 'missed');
+});
+
+test('errors break availability, and nothing is held where nothing was sent', () => {
+  assert.deepEqual(notHeld(judge(runOf(targets, { bad: 9 }))), []);
+  assert.deepEqual(notHeld(judge(runOf(targets, { bad: 10 }))), [
+    'availability missed',
+    'concurrent-users missed',
+    'throughput missed',
+  ]);
+  const nothing = { profile: targets, recording: new Recording(), seconds: 60, signals: calm };
+  assert.equal(verdictsOf(judge(nothing)).availability, 'unknown');
+});
+
+test('one minute, or one moment, beyond a limit is enough', () => {
+  const worse: Signals = {
+    cacheHit: { least: 0.69, greatest: 0.69 },
+    connections: { least: 19, greatest: 24 },
+    cpu: { least: 0.1, greatest: 0.7 },
+    memory: { least: 0.1, greatest: 0.81 },
+  };
+  const ids = ['cache-hit', 'db-connections', 'cpu', 'memory'];
+  assert.deepEqual(
+    notHeld(judge(runOf(targets, { signals: worse }))),
+    ids.map((id) => `${id} missed`),
+  );
+  const away = judge(runOf(targets, { signals: null }));
+  assert.deepEqual(
+    notHeld(away),
+    ids.map((id) => `${id} unknown`),
+  );
+});
+
+test('a quantile is a value that was measured', () => {
+  const values = Float64Array.from([5, 1, 4, 2, 3]);
+  assert.deepEqual(
+    [0, 0.2, 0.21, 0.5, 0.99, 1].map((share) => quantile(values, share)),
+    [1, 1, 2, 3, 5, 5],
+  );
+  assert.ok(Number.isNaN(quantile(new Float64Array(0), 0.5)));
+});
+
+test('the table names each promise, what was measured, and why nothing was', () => {
+  const run = runOf(quick, { bad: 50 });
+  const printed = printRun(run, judge(run), { lagMs: 1.24, cpuMicrosPerRequest: 150, limit: 'it was late' });
+  assert.match(printed, /^quick: 1000 requests in 60 s \(1000 board\)$/m);
+  assert.match(printed, /^ {2}50 × board: 503$/m);
+  assert.match(printed, /^Availability +success rate > 99 % +95\.0 % +NOT HELD$/m);
+  assert.match(printed, /^Concurrent users .* not verified: this profile has 20 users/m);
+  assert.match(printed, /^Database connections +20–30 +24 to 28 connections +held$/m);
+  assert.match(printed, /nothing is said about the service: it was late/);
+});

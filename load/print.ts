@@ -1,0 +1,60 @@
+/** A run as text: what was sent, the table of the promises, and what went wrong. */
+import type { Column } from '../service/table.ts';
+import { renderTable } from '../service/table.ts';
+import type { GeneratorState } from './generator-state.ts';
+import type { Judgement, Run, RunVerdict } from './judge.ts';
+import { quantile } from './recording.ts';
+
+const words: Readonly<Record<RunVerdict, string>> = {
+  held: 'held',
+  missed: 'NOT HELD',
+  unverified: 'not verified',
+  unknown: 'UNKNOWN',
+};
+const columns: readonly Column[] = [
+  { title: 'Objective' },
+  { title: 'Target' },
+  { title: 'Measured', align: 'right' },
+  { title: '' },
+];
+const outcomesListed = 10;
+
+export function printRun(run: Run, judgements: readonly Judgement[], generator: GeneratorState): string {
+  return [sent(run), failures(run), promises(judgements), generatorLine(generator)].filter(Boolean).join('\n');
+}
+
+function sent({ recording, seconds, profile }: Run): string {
+  const byAction = [...recording.byAction].toSorted(([, a], [, b]) => b - a);
+  const latencies = recording.latenciesMs();
+  const at = (share: number): string => `${quantile(latencies, share).toFixed(0)} ms`;
+  return `${profile.name}: ${recording.count} requests in ${seconds.toFixed(0)} s (${byAction.map(([name, count]) => `${count} ${name}`).join(', ')})
+half of them within ${at(0.5)}, 95 % within ${at(0.95)}, 99 % within ${at(0.99)}, the slowest ${at(1)}
+`;
+}
+
+function failures({ recording }: Run): string {
+  const found = [...recording.failures].toSorted(([, a], [, b]) => b - a);
+  if (found.length === 0) return '';
+  const listed = found.slice(0, outcomesListed).map(([outcome, count]) => `  ${count} × ${outcome}`);
+  const rest = found.length > outcomesListed ? [`  and ${found.length - outcomesListed} kinds more`] : [];
+  return ['Not as expected:', ...listed, ...rest, ''].join('\n');
+}
+
+function promises(judgements: readonly Judgement[]): string {
+  return renderTable({
+    columns,
+    rows: judgements.map(({ objective, measured, verdict, reason }) => [
+      objective.title,
+      objective.target,
+      measured,
+      reason === null ? words[verdict] : `${words[verdict]}: ${reason}`,
+    ]),
+  });
+}
+
+function generatorLine({ lagMs, cpuMicrosPerRequest, limit }: GeneratorState): string {
+  const line = `The generator sent 99 % within ${lagMs.toFixed(1)} ms of when they were due, at ${Math.round(cpuMicrosPerRequest)} µs of CPU a request.\n`;
+  return limit === null
+    ? line
+    : `${line}The generator was the limit, so nothing is said about the service: ${limit}.\n`;
+}

@@ -1,0 +1,101 @@
+/** What was sent and answered, one entry a request; columns of numbers, because a run has millions of them. */
+
+/** Times are milliseconds since the run began. */
+export interface Exchange {
+  readonly action: string;
+  /** When it should have been sent. */
+  readonly dueMs: number;
+  /** When it was. */
+  readonly startedMs: number;
+  readonly endedMs: number;
+  /** Of the answer; null when there was none. */
+  readonly status: number | null;
+  /** Whether the answer is one that the action expects. */
+  readonly isExpected: boolean;
+  /** The code of the error where there was no answer. */
+  readonly error: string | null;
+}
+
+export class Recording {
+  readonly #actions: string[] = [];
+  readonly #due: number[] = [];
+  readonly #started: number[] = [];
+  readonly #ended: number[] = [];
+  readonly #failures = new Map<string, number>();
+  readonly #byAction = new Map<string, number>();
+  #bad = 0;
+
+  add({ action, dueMs, startedMs, endedMs, status, isExpected, error }: Exchange): void {
+    this.#actions.push(action);
+    this.#due.push(dueMs);
+    this.#started.push(startedMs);
+    this.#ended.push(endedMs);
+    this.#byAction.set(action, (this.#byAction.get(action) ?? 0) + 1);
+    if (isBad(status)) this.#bad += 1;
+    if (isExpected) return;
+    const outcome = `${action}: ${error ?? status}`;
+    this.#failures.set(outcome, (this.#failures.get(outcome) ?? 0) + 1);
+  }
+
+  get count(): number {
+    return this.#due.length;
+  }
+
+  /** Requests with an answer of 5xx, or with none. */
+  get bad(): number {
+    return this.#bad;
+  }
+
+  get byAction(): ReadonlyMap<string, number> {
+    return this.#byAction;
+  }
+
+  /** How often each outcome was that nobody expected, by action and status or error. */
+  get failures(): ReadonlyMap<string, number> {
+    return this.#failures;
+  }
+
+  /** From when each should have been sent to its answer, milliseconds: a stall is in the latency of all whom it made wait. */
+  latenciesMs(): Float64Array {
+    return differences(this.#due, this.#ended);
+  }
+
+  /** From when each was really sent to its answer, milliseconds. */
+  serviceTimesMs(): Float64Array {
+    return differences(this.#started, this.#ended);
+  }
+
+  /** How late each was sent, milliseconds: the generator's own delay. */
+  lagsMs(): Float64Array {
+    return differences(this.#due, this.#started);
+  }
+
+  /** Of those that ended within a time, milliseconds since the run began, `to` not included. */
+  latenciesWithinMs(fromMs: number, toMs: number): Float64Array {
+    const found: number[] = [];
+    // They end in their order, nearly: the newest are at the end.
+    for (let index = this.#ended.length - 1; index >= 0; index -= 1) {
+      const endedMs = this.#ended[index] ?? 0;
+      if (endedMs < fromMs) break;
+      if (endedMs < toMs) found.push(endedMs - (this.#due[index] ?? 0));
+    }
+    return Float64Array.from(found);
+  }
+}
+
+const isBad = (status: number | null): boolean => status === null || status >= 500;
+
+function differences(from: readonly number[], to: readonly number[]): Float64Array {
+  const found = new Float64Array(from.length);
+  for (let index = 0; index < found.length; index += 1) found[index] = (to[index] ?? 0) - (from[index] ?? 0);
+  return found;
+}
+
+/**
+ * The smallest value that so large a share (0 to 1) of the values does not exceed; no number without values. Nearest
+ * rank, so it is a value that was measured.
+ */
+export function quantile(values: Float64Array, share: number): number {
+  const sorted = values.toSorted();
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}

@@ -1,0 +1,119 @@
+/** Sends requests over kept connections: one visitor's with their cookie, each timed from when it was due. */
+import { performance } from 'node:perf_hooks';
+import { Agent, type Dispatcher } from 'undici';
+import type { Recording } from './recording.ts';
+import { LoadError, type LoadRequest, type Site } from './scenario.ts';
+
+export interface SenderOptions {
+  /** Without a path. */
+  readonly url: string;
+  /** Sent as a bearer token with each request; null where none is needed. */
+  readonly token: string | null;
+  readonly recording: Recording;
+  readonly timeoutMs: number;
+}
+
+/** Somebody who sends requests: what the service gives them to be known by, they send back. */
+export interface Visitor {
+  cookie: string | null;
+}
+
+export interface Due {
+  readonly action: string;
+  readonly request: LoadRequest;
+  readonly alsoExpected: readonly number[];
+  /** When it should be sent, as `performance.now()` has it. */
+  readonly dueAt: number;
+}
+
+/** Where nobody says otherwise, an answer of 2xx or 3xx is as expected. */
+const isSuccess = (status: number): boolean => status >= 200 && status < 400;
+
+export class Sender implements Site {
+  readonly #options: SenderOptions;
+  readonly #agent: Agent;
+  #beganAt = performance.now();
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    const { timeoutMs } = options;
+    // As many connections as there are requests at the same time: a queue in here would hide what a user waits for.
+    this.#agent = new Agent({ connections: null, pipelining: 1, headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
+  }
+
+  /** From now on, times are told from now. */
+  begin(): void {
+    this.#beganAt = performance.now();
+  }
+
+  /** Sends a request, reads its answer and records both; never rejects. */
+  async send(visitor: Visitor, { action, request, alsoExpected, dueAt }: Due): Promise<void> {
+    const startedAt = performance.now();
+    const { status, error } = await this.#ask(visitor, request);
+    this.#options.recording.add({
+      action,
+      dueMs: dueAt - this.#beganAt,
+      startedMs: startedAt - this.#beganAt,
+      endedMs: performance.now() - this.#beganAt,
+      status,
+      isExpected: status !== null && (isSuccess(status) || alsoExpected.includes(status)),
+      error,
+    });
+  }
+
+  async text(request: LoadRequest): Promise<string> {
+    const where = `${request.method ?? 'GET'} ${this.#options.url}${request.path}`;
+    const response = await this.#agent.request(this.#dispatched(request, null)).catch((error: unknown) => {
+      throw new LoadError(`${where} was not answered: ${messageOf(error)}`, { cause: error });
+    });
+    const body = await response.body.text();
+    if (response.statusCode >= 200 && response.statusCode < 300) return body;
+    throw new LoadError(`${where} was answered ${response.statusCode}; expected 2xx. ${body.slice(0, 300)}`);
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  async #ask(visitor: Visitor, request: LoadRequest): Promise<{ status: number | null; error: string | null }> {
+    try {
+      const { statusCode, headers, body } = await this.#agent.request(this.#dispatched(request, visitor.cookie));
+      const given = headers['set-cookie'];
+      if (given !== undefined) visitor.cookie = cookieOf(given);
+      await body.dump({ limit: Number.POSITIVE_INFINITY });
+      return { status: statusCode, error: null };
+    } catch (error) {
+      return { status: null, error: codeOf(error) };
+    }
+  }
+
+  #dispatched(
+    { method = 'GET', path, headers, body }: LoadRequest,
+    cookie: string | null,
+  ): Dispatcher.RequestOptions & {
+    origin: string;
+  } {
+    const { url, token } = this.#options;
+    return {
+      origin: url,
+      method,
+      path,
+      body: body ?? null,
+      headers: { ...headers, ...(cookie && { cookie }), ...(token && { authorization: `Bearer ${token}` }) },
+    };
+  }
+}
+
+/** Names and values, without their attributes. */
+function cookieOf(given: string | readonly string[]): string {
+  return [given]
+    .flat()
+    .map((one) => one.split(';', 1)[0] ?? '')
+    .join('; ');
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : messageOf(error);
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
