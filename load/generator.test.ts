@@ -1,10 +1,10 @@
 /** What is sent and how it is timed, against a real server that answers as the test wants. */
+
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { waitFor } from '../test/services.ts';
-import { createChance } from './chance.ts';
 import { generate } from './generator.ts';
 import { generatorState } from './generator-state.ts';
 import type { Profile } from './profiles.ts';
@@ -17,7 +17,7 @@ const scenario = defineScenario<readonly string[]>({
   title: 'letters',
   prepare: async (site) => (await site.text({ path: '/letters' })).split(''),
   actions: {
-    read: { weight: 3, request: (letters, chance) => ({ path: `/${chance.pick(letters)}` }) },
+    read: { weight: 3, request: (letters, random) => ({ path: `/${random.pick(letters)}` }) },
     write: { weight: 1, request: () => ({ method: 'POST', path: '/', body: 'x' }), alsoExpected: [409] },
   },
 });
@@ -163,19 +163,4 @@ describe('a generator', () => {
     assert.deepEqual([streams.open, streams.lost], [0, 3]);
     events.close();
   });
-});
-
-test('chance is even, stays within its ends, and is the same for a seed', () => {
-  const chance = createChance(7);
-  const drawn = Array.from({ length: 6_000 }, () => chance.between(1, 6));
-  for (let side = 1; side <= 6; side += 1) {
-    const count = drawn.filter((one) => one === side).length;
-    assert.ok(count > 850 && count < 1150, `${side} was drawn ${count} times of 6,000`);
-  }
-  const again = createChance(7);
-  assert.deepEqual(
-    Array.from({ length: 6_000 }, () => again.between(1, 6)),
-    drawn,
-  );
-  assert.throws(() => chance.pick([]), /nothing to pick from/);
 });

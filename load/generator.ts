@@ -2,9 +2,10 @@
  * Sends a profile's load: users who wait for their answers and think (closed), and requests that arrive at a fixed rate
  * whether or not those before them were answered (open).
  */
+
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Chance, createChance } from './chance.ts';
+import { type Random, randomFrom } from '../service/random.ts';
 import type { Profile } from './profiles.ts';
 import type { AnyScenario } from './scenario.ts';
 import type { Due, Sender, Visitor } from './sender.ts';
@@ -28,8 +29,8 @@ export async function generate(options: GeneratorOptions): Promise<void> {
   const until = performance.now() + profile.seconds * 1000;
   const budget = new Budget(profile.mostRequests);
   const turn: Turn = { ...options, until, budget, isOver: () => signal.aborted || performance.now() >= until };
-  const users = Array.from({ length: profile.users }, (_, index) => use(turn, createChance(seed + index + 1)));
-  await Promise.all([...users, arrive(turn, createChance(seed))]);
+  const users = Array.from({ length: profile.users }, (_, index) => use(turn, randomFrom(seed + index + 1)));
+  await Promise.all([...users, arrive(turn, randomFrom(seed))]);
 }
 
 class Budget {
@@ -50,20 +51,20 @@ interface Turn extends GeneratorOptions {
   isOver(): boolean;
 }
 
-async function use(turn: Turn, chance: Chance): Promise<void> {
+async function use(turn: Turn, random: Random): Promise<void> {
   const { profile, sender, budget } = turn;
   const visitor: Visitor = { cookie: null };
   const [from, to] = profile.thinkSeconds;
   // Not all at once, as nobody comes when others do.
-  let dueAt = performance.now() + chance.next() * to * 1000;
+  let dueAt = performance.now() + random.next() * to * 1000;
   while (await isDue(turn, dueAt)) {
     if (!budget.take()) return;
-    await sender.send(visitor, drawn(turn, chance, dueAt));
-    dueAt = performance.now() + (from + chance.next() * (to - from)) * 1000;
+    await sender.send(visitor, drawn(turn, random, dueAt));
+    dueAt = performance.now() + (from + random.next() * (to - from)) * 1000;
   }
 }
 
-async function arrive(turn: Turn, chance: Chance): Promise<void> {
+async function arrive(turn: Turn, random: Random): Promise<void> {
   const { profile, sender, budget } = turn;
   if (profile.arrivalsPerMinute === 0) return;
   const visitors = Array.from({ length: arrivingVisitors }, (): Visitor => ({ cookie: null }));
@@ -72,7 +73,7 @@ async function arrive(turn: Turn, chance: Chance): Promise<void> {
   for (let arrived = 0; ; arrived += 1) {
     const dueAt = startedAt + (arrived * 60_000) / profile.arrivalsPerMinute;
     if (!(await isDue(turn, dueAt)) || !budget.take()) break;
-    const sending = sender.send(chance.pick(visitors), drawn(turn, chance, dueAt)).finally(() => open.delete(sending));
+    const sending = sender.send(random.pick(visitors), drawn(turn, random, dueAt)).finally(() => open.delete(sending));
     open.add(sending);
   }
   await Promise.all(open);
@@ -89,14 +90,14 @@ async function isDue({ until, signal, isOver }: Turn, dueAt: number): Promise<bo
   return dueAt < until && !isOver();
 }
 
-function drawn({ scenario, facts }: Turn, chance: Chance, dueAt: number): Due {
+function drawn({ scenario, facts }: Turn, random: Random, dueAt: number): Due {
   const actions = Object.entries(scenario.actions);
   const total = actions.reduce((sum, [, { weight }]) => sum + weight, 0);
-  let left = chance.next() * total;
+  let left = random.next() * total;
   const found = actions.find(([, { weight }]) => {
     left -= weight;
     return left < 0;
   });
-  const [action, { request, alsoExpected = [] }] = found ?? chance.pick(actions);
-  return { action, request: request(facts, chance), alsoExpected, dueAt };
+  const [action, { request, alsoExpected = [] }] = found ?? random.pick(actions);
+  return { action, request: request(facts, random), alsoExpected, dueAt };
 }

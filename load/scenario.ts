@@ -2,7 +2,7 @@
  * What a load test does with a service: the requests that its users send, and how often each. A scenario is one file;
  * nothing in it is bound to a profile, to this product or to a way of sending.
  */
-import type { Chance } from './chance.ts';
+import type { Random } from '../service/random.ts';
 
 export interface LoadRequest {
   /** Default: GET. */
@@ -17,7 +17,7 @@ export interface LoadRequest {
 export interface Action<Facts> {
   /** How often it is sent, beside the weights of the others. */
   readonly weight: number;
-  request(facts: Facts, chance: Chance): LoadRequest;
+  request(facts: Facts, random: Random): LoadRequest;
   /** Statuses that count as answered beside 2xx and 3xx: what a user would expect, such as a 404 of a page that is gone. */
   readonly alsoExpected?: readonly number[];
 }

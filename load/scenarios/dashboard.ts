@@ -1,7 +1,8 @@
 /** This product as people and machines use it: they look at results, and jobs post them. */
+
 import { z } from 'zod';
 import { routes } from '../../metrics/routes.ts';
-import type { Chance } from '../chance.ts';
+import type { Random } from '../../service/random.ts';
 import { defineScenario, type LoadRequest, type Site } from '../scenario.ts';
 
 const suiteCount = 40;
@@ -36,20 +37,20 @@ export const dashboard = defineScenario<Facts>({
     board: { weight: 40, request: () => ({ path: routes.board.path }) },
     suite: {
       weight: 20,
-      request: ({ suites }, chance) => ({ path: routes.suite.path.replace(':suite', chance.pick(suites)) }),
+      request: ({ suites }, random) => ({ path: routes.suite.path.replace(':suite', random.pick(suites)) }),
     },
     check: {
       weight: 15,
-      request: ({ checks }, chance) => ({ path: routes.check.path.replace(':check', String(chance.pick(checks))) }),
+      request: ({ checks }, random) => ({ path: routes.check.path.replace(':check', String(random.pick(checks))) }),
     },
     run: {
       weight: 5,
-      request: ({ runs }, chance) => ({ path: routes.run.path.replace(':run', String(chance.pick(runs))) }),
+      request: ({ runs }, random) => ({ path: routes.run.path.replace(':run', String(random.pick(runs))) }),
     },
-    search: { weight: 3, request: (_, chance) => ({ path: `${routes.search.path}?q=${chance.between(1, 20)}` }) },
+    search: { weight: 3, request: (_, random) => ({ path: `${routes.search.path}?q=${random.whole(1, 20)}` }) },
     'board over the API': { weight: 2, request: () => ({ path: routes.boardApi.path }) },
-    'a small report': { weight: 10, request: (_, chance) => reportOf(chance, checksPerSuite) },
-    'a large report': { weight: 5, request: (_, chance) => reportOf(chance, 200) },
+    'a small report': { weight: 10, request: (_, random) => reportOf(random, checksPerSuite) },
+    'a large report': { weight: 5, request: (_, random) => reportOf(random, 200) },
   },
 });
 
@@ -57,8 +58,8 @@ async function read<S extends z.ZodType>(site: Site, path: string, schema: S): P
   return schema.parse(JSON.parse(await site.text({ path, headers: { accept: 'application/json' } })));
 }
 
-const reportOf = (chance: Chance, results: number): LoadRequest =>
-  report(chance.between(0, suiteCount - 1), results, () => chance.next() < 1 / seldom);
+const reportOf = (random: Random, results: number): LoadRequest =>
+  report(random.whole(0, suiteCount - 1), results, () => random.next() < 1 / seldom);
 
 /** A run of one suite. More results than a suite has checks are of further checks, the same ones each time. */
 function report(suite: number, results: number, isBad: () => boolean): LoadRequest {

@@ -1,7 +1,7 @@
 /** What proofs make of what they saw. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { randomFrom } from './random.ts';
+import { randomFrom } from '../../service/random.ts';
 import { increaseOf } from './rates.ts';
 import { largestShareWithin } from './restart.ts';
 import { compareStored } from './stored.ts';

@@ -2,8 +2,8 @@
 import process from 'node:process';
 import type pg from 'pg';
 import { z } from 'zod';
+import type { Random } from '../../service/random.ts';
 import type { TestStack } from '../e2e/stack.ts';
-import type { Random } from './random.ts';
 import { connectToDatabase } from './stored.ts';
 
 export interface Kill {

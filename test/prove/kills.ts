@@ -3,13 +3,13 @@
  * acknowledged, and in the end each is stored exactly once; Prometheus counts nothing that was not; boards converge.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { randomFrom } from '../../service/random.ts';
 import { type TestStack, withStack } from '../e2e/stack.ts';
 import { waitFor } from '../services.ts';
 import { finalStateFindings } from './final-states.ts';
 import { describeKills, Killer } from './killing.ts';
 import { describeAttempts, Load } from './load.ts';
 import type { Finding, Form, Proof, ProofOptions } from './proof.ts';
-import { randomFrom } from './random.ts';
 import { rateFindings } from './rates.ts';
 import { storedFinding } from './stored.ts';
 import { Viewer } from './viewers.ts';

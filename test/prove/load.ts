@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Random } from './random.ts';
+import type { Random } from '../../service/random.ts';
 
 export interface LoadOptions {
   /** Where nginx listens, without a path. */

@@ -6,12 +6,12 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { poolSize } from '../../deploy/topology.ts';
+import { randomFrom } from '../../service/random.ts';
 import { type TestStack, withStack } from '../e2e/stack.ts';
 import { waitFor } from '../services.ts';
 import { pidOf } from './killing.ts';
 import { Load } from './load.ts';
 import type { Finding, Form, Proof, ProofOptions } from './proof.ts';
-import { randomFrom } from './random.ts';
 import { connectToDatabase } from './stored.ts';
 
 /** Of the budget; the objective allows 20 to 30. */

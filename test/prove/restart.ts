@@ -3,11 +3,11 @@
  * stored twice, open streams come back spread over time and end with the newest board.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { randomFrom } from '../../service/random.ts';
 import { type TestStack, withStack } from '../e2e/stack.ts';
 import { waitFor } from '../services.ts';
 import { describeAttempts, Load } from './load.ts';
 import type { Finding, Form, Proof, ProofOptions } from './proof.ts';
-import { randomFrom } from './random.ts';
 import { storedFinding } from './stored.ts';
 import { Viewer } from './viewers.ts';
 

@@ -6,9 +6,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startApp } from '../../app/app-under-test.ts';
 import type { WorkerUnderTest } from '../../app/worker-under-test.ts';
+import { randomFrom } from '../../service/random.ts';
 import { type TestRedis, waitFor } from '../services.ts';
 import type { Finding, Form, Proof, ProofOptions } from './proof.ts';
-import { randomFrom } from './random.ts';
 import { Witness } from './witness.ts';
 
 const seconds: Readonly<Record<Form, number>> = { long: 180, short: 10 };

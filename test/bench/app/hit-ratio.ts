@@ -1,6 +1,6 @@
 /** How many look-ups find a snapshot while statuses change all the time: 500 requests a minute, 20 changes a second. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { randomFrom } from '../../prove/random.ts';
+import { randomFrom } from '../../../service/random.ts';
 import { figureOf } from '../interleave.ts';
 import type { Section } from '../sections.ts';
 import { type LiveRig, postReport, startLiveRig, suiteNames } from './live-rig.ts';

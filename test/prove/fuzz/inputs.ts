@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ReportFormat, reportFormats } from '../../../metrics/catalogue/business.ts';
-import { type Random, randomFrom } from '../random.ts';
+import { type Random, randomFrom } from '../../../service/random.ts';
 import { generateDocuments } from './documents.ts';
 import { mutateJson, mutateText } from './mutate.ts';
 

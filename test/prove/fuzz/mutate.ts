@@ -1,5 +1,5 @@
 /** Real files, damaged by chance: as text, and as JSON that is still JSON. */
-import type { Random } from '../random.ts';
+import type { Random } from '../../../service/random.ts';
 
 /** What parsers stumble over. */
 const fragments = [

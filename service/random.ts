@@ -1,9 +1,13 @@
 /** Numbers by chance that follow from a seed, so that what was tried can be tried again. */
 
 export interface Random {
+  /** From 0 up to, but not including, 1. */
+  next(): number;
   /** From `from` up to, but not including, `to`. */
   between(from: number, to: number): number;
-  /** One of the entries. @throws RangeError when there is none. */
+  /** A whole number, both ends included. */
+  whole(from: number, to: number): number;
+  /** One of the entries, each as likely as the others. @throws RangeError when there is none. */
   pick<T>(entries: readonly T[]): T;
 }
 
@@ -17,6 +21,8 @@ export function randomFrom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   return {
+    next,
+    whole: (from, to) => from + Math.floor(next() * (to - from + 1)),
     between: (from, to) => from + next() * (to - from),
     pick(entries) {
       const index = Math.floor(next() * entries.length);
