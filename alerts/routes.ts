@@ -12,20 +12,26 @@ export interface RouteOptions {
   readonly timing?: Timing;
 }
 
-/** Alertmanager gathers and repeats in whole seconds; less would send what belongs together one by one. */
+/** So that what belongs together is not sent one by one. */
 const shortestSeconds = 1;
+/**
+ * Rules are evaluated each second in a drill, each minute otherwise. Between two evaluations is when to tell: an alert and
+ * what silences it come some milliseconds apart, and whoever tells at that moment tells of what should be held back.
+ */
+const shortestWaitSeconds = 0.5;
 
 /**
  * Alertmanager's configuration. Everything goes to the alert inbox, which needs no account. One notification for a
  * fault: the tiers of one objective are grouped, and once a tier has told, slower ones are held back.
  */
 export function renderAlertmanagerConfig({ inboxUrl, timing = timingOf() }: RouteOptions): string {
-  const scaled = (seconds: number): string => printDuration(Math.max(shortestSeconds, timing.seconds(seconds)));
+  const scaled = (seconds: number, shortest = shortestSeconds): string =>
+    printDuration(Math.max(shortest, timing.seconds(seconds)));
   const config = {
     route: {
       receiver: 'inbox',
       group_by: ['alertname', 'objective', 'instance', 'job'],
-      group_wait: scaled(5),
+      group_wait: scaled(5, shortestWaitSeconds),
       group_interval: scaled(15),
       repeat_interval: scaled(12 * secondsPer.hour),
       routes: [untoldRoute],

@@ -27,7 +27,10 @@ test('periods that are divided by 60 make a configuration that Prometheus takes'
     files.get('prometheus.yml') ?? '',
     /scrape_interval: 1s\n {2}scrape_timeout: 1s\n {2}evaluation_interval: 1s/,
   );
-  assert.match(files.get('alertmanager.yml') ?? '', /group_wait: 1s\n {2}group_interval: 1s\n {2}repeat_interval: 12m/);
+  assert.match(
+    files.get('alertmanager.yml') ?? '',
+    /group_wait: 500ms\n {2}group_interval: 1s\n {2}repeat_interval: 12m/,
+  );
 });
 
 test('in a drill the windows of every budget rule are a sixtieth, and its names are the promised ones', () => {

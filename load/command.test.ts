@@ -17,7 +17,7 @@ for (const [args, says] of refused) {
   test(`lvd load ${args.join(' ')} is refused in words`, async (t) => {
     const written: string[] = [];
     t.mock.method(process.stderr, 'write', (text: string) => written.push(text) > 0);
-    const code = await run(args, () => Promise.reject(new Error('nothing is sent, so no token is made')));
+    const code = await run(args, () => Promise.reject(new Error('nothing is sent, so no stack is looked for')));
     t.mock.restoreAll();
     assert.equal(code, 2);
     assert.match(written.join(''), says);

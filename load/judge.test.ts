@@ -29,7 +29,7 @@ function runOf(
     const endedMs = dueMs + latencyMs(index);
     recording.add({ action: 'board', dueMs, startedMs: dueMs, endedMs, status, isExpected: status < 500, error: null });
   }
-  return { profile, recording, seconds: 60, signals };
+  return { profile, recording, startedAt: new Date('2026-03-01T10:00:00Z'), seconds: 60, signals };
 }
 
 const verdictsOf = (judgements: readonly Judgement[]): Record<string, RunVerdict> =>
@@ -65,7 +65,7 @@ test('errors break availability, and nothing is held where nothing was sent', ()
     'concurrent-users missed',
     'throughput missed',
   ]);
-  const nothing = { profile: targets, recording: new Recording(), seconds: 60, signals: calm };
+  const nothing = { ...runOf(targets, {}), recording: new Recording() };
   assert.equal(verdictsOf(judge(nothing)).availability, 'unknown');
 });
 
@@ -99,11 +99,15 @@ test('a quantile is a value that was measured', () => {
 
 test('the table names each promise, what was measured, and why nothing was', () => {
   const run = runOf(quick, { bad: 50 });
-  const printed = printRun(run, judge(run), { lagMs: 1.24, cpuMicrosPerRequest: 150, limit: 'it was late' });
+  const generator = { lagMs: 1.24, cpuMicrosPerRequest: 150, limit: 'it was late' };
+  const comparisons = [{ what: 'answers of 2xx', generator: '950', prometheus: '951', agrees: false }];
+  const check = { comparisons, notes: ['none was sent again'], reason: null };
+  const printed = printRun({ run, judgements: judge(run), generator, check }, []);
   assert.match(printed, /^quick: 1000 requests in 60 s \(1000 board\)$/m);
   assert.match(printed, /^ {2}50 × board: 503$/m);
   assert.match(printed, /^Availability +success rate > 99 % +95\.0 % +NOT HELD$/m);
   assert.match(printed, /^Concurrent users .* not verified: this profile has 20 users/m);
   assert.match(printed, /^Database connections +20–30 +24 to 28 connections +held$/m);
+  assert.match(printed, /^answers of 2xx +950 +951 +DISAGREES$/m);
   assert.match(printed, /nothing is said about the service: it was late/);
 });

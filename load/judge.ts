@@ -21,6 +21,8 @@ export interface Judgement {
 export interface Run {
   readonly profile: Profile;
   readonly recording: Recording;
+  /** When the first request was due. */
+  readonly startedAt: Date;
   /** How long requests were sent, seconds. */
   readonly seconds: number;
   /** Null: Prometheus was not asked, or did not answer. */

@@ -1,9 +1,12 @@
 /** A run as text: what was sent, the table of the promises, and what went wrong. */
 import type { Column } from '../service/table.ts';
 import { renderTable } from '../service/table.ts';
+import type { CrossCheck } from './cross-check/compare.ts';
 import type { GeneratorState } from './generator-state.ts';
 import type { Judgement, Run, RunVerdict } from './judge.ts';
 import { quantile } from './recording.ts';
+import type { Compared } from './report/kept-runs.ts';
+import type { TestRun } from './test-run.ts';
 
 const words: Readonly<Record<RunVerdict, string>> = {
   held: 'held',
@@ -17,10 +20,30 @@ const columns: readonly Column[] = [
   { title: 'Measured', align: 'right' },
   { title: '' },
 ];
+const comparedColumns: readonly Column[] = [
+  { title: 'Cross-check' },
+  { title: 'Generator', align: 'right' },
+  { title: 'Prometheus', align: 'right' },
+  { title: '' },
+];
+const besideColumns: readonly Column[] = [
+  { title: 'Then', align: 'right' },
+  { title: 'Now', align: 'right' },
+  { title: 'Ratio', align: 'right' },
+];
 const outcomesListed = 10;
 
-export function printRun(run: Run, judgements: readonly Judgement[], generator: GeneratorState): string {
-  return [sent(run), failures(run), promises(judgements), generatorLine(generator)].filter(Boolean).join('\n');
+export function printRun({ run, judgements, generator, check }: TestRun, beside: readonly Compared[]): string {
+  return [
+    sent(run),
+    failures(run),
+    promises(judgements),
+    compared(check),
+    ...beside.map(besideAnother),
+    generatorLine(generator),
+  ]
+    .filter(Boolean)
+    .join('\n');
 }
 
 function sent({ recording, seconds, profile }: Run): string {
@@ -50,6 +73,27 @@ function promises(judgements: readonly Judgement[]): string {
       reason === null ? words[verdict] : `${words[verdict]}: ${reason}`,
     ]),
   });
+}
+
+function compared({ comparisons, reason, notes }: CrossCheck): string {
+  if (reason !== null) return `Not compared with what Prometheus counted: ${reason}.\n`;
+  const rows = comparisons.map(({ what, generator, prometheus, agrees }) => [
+    what,
+    generator,
+    prometheus,
+    agrees ? 'agrees' : 'DISAGREES',
+  ]);
+  return `${renderTable({ columns: comparedColumns, rows })}${notes.map((note) => `  ${note}`).join('\n')}\n`;
+}
+
+function besideAnother({ name, differences }: Compared): string {
+  const rows = differences.map(({ what, before, now, ratio }) => [
+    what,
+    before,
+    now,
+    Number.isFinite(ratio) ? `× ${ratio.toFixed(2)}` : '–',
+  ]);
+  return renderTable({ columns: [{ title: `Beside ${name}` }, ...besideColumns], rows });
 }
 
 function generatorLine({ lagMs, cpuMicrosPerRequest, limit }: GeneratorState): string {

@@ -21,6 +21,8 @@ export class Recording {
   readonly #due: number[] = [];
   readonly #started: number[] = [];
   readonly #ended: number[] = [];
+  /** 0: no answer. */
+  readonly #statuses: number[] = [];
   readonly #failures = new Map<string, number>();
   readonly #byAction = new Map<string, number>();
   #bad = 0;
@@ -30,6 +32,7 @@ export class Recording {
     this.#due.push(dueMs);
     this.#started.push(startedMs);
     this.#ended.push(endedMs);
+    this.#statuses.push(status ?? 0);
     this.#byAction.set(action, (this.#byAction.get(action) ?? 0) + 1);
     if (isBad(status)) this.#bad += 1;
     if (isExpected) return;
@@ -65,25 +68,44 @@ export class Recording {
     return differences(this.#started, this.#ended);
   }
 
+  /** How often each status was answered; 0 stands for no answer. */
+  byStatus(): ReadonlyMap<number, number> {
+    return new Map([...Map.groupBy(this.#statuses, (status) => status)].map(([status, all]) => [status, all.length]));
+  }
+
+  /** Service times of those whose status is asked for. */
+  serviceTimesOf(isAsked: (status: number) => boolean): Float64Array {
+    return this.serviceTimesMs().filter((_, index) => isAsked(this.#statuses[index] ?? 0));
+  }
+
   /** How late each was sent, milliseconds: the generator's own delay. */
   lagsMs(): Float64Array {
     return differences(this.#due, this.#started);
   }
 
-  /** Of those that ended within a time, milliseconds since the run began, `to` not included. */
-  latenciesWithinMs(fromMs: number, toMs: number): Float64Array {
-    const found: number[] = [];
-    // They end in their order, nearly: the newest are at the end.
-    for (let index = this.#ended.length - 1; index >= 0; index -= 1) {
-      const endedMs = this.#ended[index] ?? 0;
-      if (endedMs < fromMs) break;
-      if (endedMs < toMs) found.push(endedMs - (this.#due[index] ?? 0));
-    }
-    return Float64Array.from(found);
+  /** Those that ended within a time, milliseconds since the run began; `toMs` is not in it. */
+  within(fromMs: number, toMs: number): { readonly latenciesMs: Float64Array; readonly bad: number } {
+    // They are noted as they end, so in the order of their ends.
+    const [from, to] = [firstFrom(this.#ended, fromMs), firstFrom(this.#ended, toMs)];
+    return {
+      latenciesMs: differences(this.#due.slice(from, to), this.#ended.slice(from, to)),
+      bad: this.#statuses.slice(from, to).filter((status) => isBad(status || null)).length,
+    };
   }
 }
 
 const isBad = (status: number | null): boolean => status === null || status >= 500;
+
+/** The place of the first value of a rising list that is not below `least`; its length when there is none. */
+function firstFrom(rising: readonly number[], least: number): number {
+  let [low, high] = [0, rising.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rising[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 function differences(from: readonly number[], to: readonly number[]): Float64Array {
   const found = new Float64Array(from.length);

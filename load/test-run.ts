@@ -1,8 +1,10 @@
 /** One run of a profile against a service: prepared, sent, observed, judged. */
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type PrometheusClient, PrometheusError } from '../slo/prometheus/client.ts';
+import { type CrossCheck, crossCheck } from './cross-check/compare.ts';
+import type { Counters } from './cross-check/counters.ts';
+import { readQuiet } from './cross-check/quiet.ts';
 import { generate } from './generator.ts';
 import { type GeneratorState, generatorState } from './generator-state.ts';
 import { type Judgement, judge, type Run } from './judge.ts';
@@ -31,16 +33,15 @@ export interface TestRun {
   readonly run: Run;
   readonly judgements: readonly Judgement[];
   readonly generator: GeneratorState;
+  readonly check: CrossCheck;
 }
 
 const timeoutMs = 30_000;
 const progressMs = 5_000;
-/** Until then Prometheus has scraped everybody once more, so that it knows of the last request. */
-const settleMs = 12_000;
 
 /** @throws LoadError when the scenario cannot be prepared */
 export async function testRun(options: TestRunOptions): Promise<TestRun> {
-  const { scenario, profile, url, token, prometheus, seed, signal, tell } = options;
+  const { scenario, profile, url, token, seed, signal, tell } = options;
   const recording = new Recording();
   const sender = new Sender({ url, token, recording, timeoutMs });
   const ended = new AbortController();
@@ -49,6 +50,9 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
   try {
     tell(`${scenario.title} at ${url}: preparing`);
     const facts = await scenario.prepare(sender);
+    const observer = new Observer(options);
+    tell('waiting until nobody else sends requests');
+    const before = await observer.quiet();
     const streams = stream && holdStreams({ url: url + stream.path, token, count: profile.users, signal: stop });
     const startedAt = Date.now() / 1000;
     const cpuBefore = process.cpuUsage();
@@ -63,11 +67,16 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
     const endedAt = Date.now() / 1000;
     ended.abort();
     await streams?.closed;
-    tell('waiting for Prometheus to see the end');
-    await delay(settleMs, undefined, { signal }).catch(() => undefined);
-    const signals = await signalsOf(prometheus, { startedAt, endedAt }, tell);
-    const run: Run = { profile, recording, seconds, signals };
-    return { run, judgements: judge(run), generator };
+    tell('waiting until Prometheus has seen the end');
+    const after = await observer.quiet();
+    const run: Run = {
+      profile,
+      recording,
+      seconds,
+      startedAt: new Date(startedAt * 1000),
+      signals: await observer.signals({ startedAt, endedAt }),
+    };
+    return { run, judgements: judge(run), generator, check: observer.check(recording, before, after) };
   } finally {
     ended.abort();
     await sender.close();
@@ -77,7 +86,7 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
 function report(recording: Recording, streams: Streams | undefined, began: number, tell: (line: string) => void) {
   return setInterval(() => {
     const now = performance.now() - began;
-    const latencies = recording.latenciesWithinMs(now - progressMs, now);
+    const { latenciesMs: latencies } = recording.within(now - progressMs, now);
     const at = (share: number): string => `${quantile(latencies, share).toFixed(0)} ms`;
     const rate = (latencies.length / (progressMs / 1000)).toFixed(1);
     const held = streams ? `; ${streams.open} streams open, ${streams.lost} lost` : '';
@@ -86,16 +95,37 @@ function report(recording: Recording, streams: Streams | undefined, began: numbe
   }, progressMs);
 }
 
-async function signalsOf(
-  prometheus: PrometheusClient,
-  time: RunTime,
-  tell: (line: string) => void,
-): Promise<Signals | null> {
-  try {
-    return await readSignals(prometheus, time);
-  } catch (error) {
-    if (!(error instanceof PrometheusError)) throw error;
-    tell(error.message);
-    return null;
+/** Asks Prometheus about the run; one that does not answer is told of once, and what it would have said is unknown. */
+class Observer {
+  readonly #options: TestRunOptions;
+  #problem: string | null = null;
+
+  constructor(options: TestRunOptions) {
+    this.#options = options;
+  }
+
+  quiet(): Promise<Counters | null> {
+    return this.#ask(({ prometheus, signal }) => readQuiet(prometheus, signal));
+  }
+
+  signals(time: RunTime): Promise<Signals | null> {
+    return this.#ask(({ prometheus }) => readSignals(prometheus, time));
+  }
+
+  check(recording: Recording, before: Counters | null, after: Counters | null): CrossCheck {
+    if (before && after) return crossCheck(recording, before, after);
+    return { comparisons: [], notes: [], reason: this.#problem ?? 'somebody else sent requests as well' };
+  }
+
+  async #ask<T>(question: (options: TestRunOptions) => Promise<T>): Promise<T | null> {
+    if (this.#problem !== null) return null;
+    try {
+      return await question(this.#options);
+    } catch (error) {
+      if (!(error instanceof PrometheusError)) throw error;
+      this.#problem = error.message;
+      this.#options.tell(error.message);
+      return null;
+    }
   }
 }

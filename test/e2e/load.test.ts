@@ -1,21 +1,76 @@
 /** The load test on a running stack, as people start it. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { withStack } from './stack.ts';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { journalFile, stateFolderAt } from '../../deploy/local/state-folder.ts';
+import { verdictSuite } from '../../load/trace.ts';
+import type { Journal } from '../../slo/journal/journal.ts';
+import { objectives } from '../../slo/objectives.ts';
+import { startProcess, waitFor } from '../services.ts';
+import { inheritedEnvironment } from './config.ts';
+import { startStack, type TestStack } from './stack.ts';
 
-test('the quick profile holds on a fresh stack, says so for each promise, and leaves nothing on anybody’s board', async () => {
-  await withStack(async (stack) => {
-    const options = ['--url', stack.url('nginx'), '--prometheus', stack.url('prometheus')];
-    const { code, output } = await stack.lvd('load', 'quick', ...options);
+const lvd = fileURLToPath(new URL('../../lvd.js', import.meta.url));
+const startMs = 120_000;
+
+interface Board {
+  readonly suites: readonly { readonly name: string; readonly counts: Readonly<Record<string, number>> }[];
+}
+
+describe('the load test', () => {
+  let stack: TestStack;
+  before(async () => {
+    stack = await startStack();
+  });
+  after(() => stack?.stop());
+
+  const journal = (): Journal =>
+    JSON.parse(readFileSync(journalFile(stateFolderAt(stack.place.stateFolder)), 'utf8')) as Journal; // ours
+  const board = async (): Promise<Board> => (await (await fetch(stack.url('nginx', '/api/v1/board'))).json()) as Board; // ours
+
+  test('holds on a fresh stack, says so for each promise, and agrees with Prometheus', async () => {
+    const { code, output } = await stack.lvd('load', 'quick');
     assert.equal(code, 0, output);
-    assert.equal(output.match(/ held$/gm)?.length, 9, output);
+    assert.equal(output.match(/ held$/gm)?.length, objectives.length - 1, output);
     assert.match(output, /^Concurrent users .* not verified: this profile has 20 users; 100 are promised$/m);
     assert.match(output, /20 streams open, 0 lost/);
-    assert.doesNotMatch(output, /Not as expected/);
+    assert.match(output, /^answers of 2xx +(\d+) +\1 +agrees$/m);
+    assert.doesNotMatch(output, /Not as expected|DISAGREES/);
+  });
 
-    const board = await fetch(stack.url('nginx', '/api/v1/board'));
-    assert.doesNotMatch(await board.text(), /"load-01"/);
+  test('leaves its verdicts, its time and nothing else', async () => {
+    const { suites } = await board();
+    const verdicts = suites.find(({ name }) => name === verdictSuite);
+    assert.deepEqual([verdicts?.counts.passed, verdicts?.counts.skipped], [objectives.length - 1, 1]);
+    assert.deepEqual(
+      suites.filter(({ name }) => /^load \d/.test(name)),
+      [],
+      'what it posted is on another board',
+    );
+
+    const { exclusions, verifications } = journal();
+    assert.deepEqual(
+      exclusions.map(({ objective, reason }) => [objective, reason]),
+      [['all', 'load test: quick']],
+    );
+    assert.ok(Date.parse(exclusions[0]?.until ?? '') <= Date.now(), 'its time has ended');
+    assert.deepEqual(
+      verifications.map(({ objective, held }) => [objective, held]),
+      objectives.filter(({ id }) => id !== 'concurrent-users').map(({ id }) => [id, true]),
+    );
     const tokens = await stack.lvd('token', 'list', '--all');
     assert.match(tokens.output, /load test.*revoked/, tokens.output);
+  });
+
+  test('finds and lists requests that it did not send', async () => {
+    const args = [lvd, 'load', 'quick', '--state-dir', stack.place.stateFolder];
+    const running = startProcess({ command: process.execPath, args, env: inheritedEnvironment() });
+    await waitFor('the load to be sent', async () => /load: 5 s:/.test(running.output()), startMs);
+    for (let request = 0; request < 3; request += 1) await (await fetch(stack.url('nginx'))).text();
+    const code = await running.exited;
+    const [, own, counted] = /^answers of 2xx +(\d+) +(\d+) +DISAGREES$/m.exec(running.output()) ?? [];
+    assert.equal(Number(counted) - Number(own), 3, running.output());
+    assert.equal(code, 1);
   });
 });

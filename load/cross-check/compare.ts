@@ -1,0 +1,98 @@
+/**
+ * Compares what the generator saw with what Prometheus counted of the same requests. Where both are right, the counts are
+ * equal, shares of quick requests nearly so, and quantiles lie in the same bucket or the next one: nginx does not see
+ * the way to the generator and back.
+ */
+import { quantile, type Recording } from '../recording.ts';
+import { type Counters, classOf, grownBetween, requestsIn } from './counters.ts';
+
+export interface Comparison {
+  readonly what: string;
+  readonly generator: string;
+  readonly prometheus: string;
+  readonly agrees: boolean;
+}
+
+export interface CrossCheck {
+  readonly comparisons: readonly Comparison[];
+  /** Why nothing can be compared; null where it can. */
+  readonly reason: string | null;
+  /** What else is known about the requests. */
+  readonly notes: readonly string[];
+}
+
+/** Objectives with these bounds, seconds, are promises about shares. */
+const comparedBounds = [0.3, 0.5];
+const comparedQuantiles = [0.5, 0.95, 0.99];
+/** A tenth of a point; of few requests, one that lies at the bound. */
+const mostDifference = 0.001;
+/** Nobody hears of it anywhere else: nginx itself refuses, and counts it apart. */
+const uncounted = 429;
+
+export function crossCheck(recording: Recording, before: Counters, after: Counters): CrossCheck {
+  if (before.countingSince !== after.countingSince) {
+    return { comparisons: [], notes: [], reason: 'the agent, which counts, was started again during the run' };
+  }
+  const grown = grownBetween(before, after);
+  const statuses = recording.byStatus();
+  const answered = (status: number): boolean => status !== 0 && status !== uncounted;
+  const times = recording.serviceTimesOf(answered);
+  return {
+    comparisons: [
+      ...counts(statuses, answered, grown),
+      ...comparedBounds.map((bound) => share(bound, times, grown)),
+      ...comparedQuantiles.map((of) => bucket(of, times, grown)),
+    ],
+    notes: [
+      `${grown.others} requests more were the validator’s, and are not counted`,
+      ...(statuses.has(uncounted)
+        ? [`${statuses.get(uncounted)} were answered ${uncounted}, which nginx counts apart`]
+        : []),
+      ...(statuses.has(0) ? [`${statuses.get(0)} had no answer`] : []),
+      'none was sent again',
+    ],
+    reason: null,
+  };
+}
+
+function counts(
+  statuses: ReadonlyMap<number, number>,
+  answered: (status: number) => boolean,
+  grown: Counters,
+): readonly Comparison[] {
+  const seen = new Map<string, number>();
+  for (const [status, count] of statuses)
+    if (answered(status)) seen.set(classOf(status), (seen.get(classOf(status)) ?? 0) + count);
+  const names = new Set([...seen.keys(), ...[...grown.byClass].filter(([, count]) => count > 0).map(([name]) => name)]);
+  return [...names].toSorted().map((name) => {
+    const counted = (grown.byClass.get(name) ?? 0) - (name === '2xx' ? grown.others : 0);
+    const own = seen.get(name) ?? 0;
+    return { what: `answers of ${name}`, generator: String(own), prometheus: String(counted), agrees: own === counted };
+  });
+}
+
+function share(bound: number, times: Float64Array, grown: Counters): Comparison {
+  const own = times.filter((ms) => ms <= bound * 1000).length / times.length;
+  const counted = (grown.withinSeconds.get(bound) ?? 0) / requestsIn(grown);
+  const percent = (value: number): string => `${(value * 100).toFixed(2)} %`;
+  return {
+    what: `answered within ${bound * 1000} ms`,
+    generator: percent(own),
+    prometheus: percent(counted),
+    agrees: Math.abs(own - counted) <= Math.max(mostDifference, 1 / times.length),
+  };
+}
+
+function bucket(of: number, times: Float64Array, grown: Counters): Comparison {
+  const bounds = [...grown.withinSeconds.keys()].toSorted((a, b) => a - b);
+  const ownMs = quantile(times, of);
+  const own = bounds.findIndex((bound) => ownMs <= bound * 1000);
+  const counted = bounds.findIndex((bound) => (grown.withinSeconds.get(bound) ?? 0) >= of * requestsIn(grown));
+  const range = (index: number): string => `${(bounds[index - 1] ?? 0) * 1000} to ${(bounds[index] ?? 0) * 1000} ms`;
+  return {
+    what: `P${of * 100}`,
+    generator: `${ownMs.toFixed(1)} ms`,
+    prometheus: range(counted),
+    agrees: Math.abs(own - counted) <= 1,
+  };
+}

@@ -1,0 +1,103 @@
+/** A run as one HTML file that explains itself, without anything from elsewhere. */
+import type { Comparison } from '../cross-check/compare.ts';
+import { renderChart } from './charts.ts';
+import type { Compared } from './kept-runs.ts';
+import type { chartsOf } from './series.ts';
+import { style } from './style.ts';
+import type { Summary } from './summary.ts';
+
+export interface ReportInput {
+  readonly summary: Summary;
+  readonly charts: ReturnType<typeof chartsOf>;
+  /** Beside earlier runs: of what, and what has changed. */
+  readonly compared: readonly Compared[];
+}
+
+const words = { held: 'held', missed: 'not held', unverified: 'not verified', unknown: 'unknown' } as const;
+
+export function renderReport({ summary, charts, compared }: ReportInput): string {
+  const { profile, startedAt } = summary;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Load test ${asText(profile)}, ${startedAt}</title><style>${style}</style></head><body><main>
+<h1>${headline(summary)}</h1>
+<p class="lead">Profile <b>${asText(profile)}</b>, started ${startedAt.replace('T', ' ').slice(0, 19)} UTC: ${summary.requests} requests in ${Math.round(summary.seconds)} s, ${Math.round(summary.requestsPerMinute)} a minute. Half of them were answered within ${summary.latencyMs.p50} ms, 95 % within ${summary.latencyMs.p95} ms, 99 % within ${summary.latencyMs.p99} ms. Times count from when a request was due, so whoever had to wait for others is in them.</p>
+${promises(summary)}
+${charts.map(renderChart).join('\n')}
+${requests(summary)}
+${crossCheck(summary)}
+${compared.map(comparison).join('\n')}
+<footer>${generator(summary)}</footer>
+</main></body></html>
+`;
+}
+
+function headline({ objectives, generator: { limit } }: Summary): string {
+  if (limit !== null) return 'The generator was the limit: this run says nothing about the service';
+  const count = (verdict: string): number => objectives.filter((objective) => objective.verdict === verdict).length;
+  const rest = (['missed', 'unknown', 'unverified'] as const).filter((verdict) => count(verdict) > 0);
+  const told = rest.map((verdict) => `${count(verdict)} ${words[verdict]}`);
+  return [`${count('held')} of ${objectives.length} promises held`, ...told].join(', ');
+}
+
+const promises = ({ objectives }: Summary): string =>
+  table(
+    'Promises',
+    ['Promise', 'Target', 'Measured', ''],
+    objectives.map(({ title, target, measured, verdict, reason }) => [
+      asText(title),
+      asText(target),
+      asText(measured),
+      `<span class="verdict ${verdict}">${words[verdict]}</span>${reason === null ? '' : ` <small>${asText(reason)}</small>`}`,
+    ]),
+  );
+
+function requests({ actions, failures }: Summary): string {
+  const rows = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts)
+      .toSorted(([, a], [, b]) => b - a)
+      .map(([name, count]) => [asText(name), String(count)]);
+  const unexpected = rows(failures);
+  return (
+    table('What was sent', ['Request', 'Times'], rows(actions)) +
+    (unexpected.length === 0
+      ? '<p>Every answer was as expected.</p>'
+      : table('What was not expected', ['Request and answer', 'Times'], unexpected))
+  );
+}
+
+function crossCheck({ crossCheck: { comparisons, notes, reason } }: Summary): string {
+  if (reason !== null)
+    return `<h2>Cross-check</h2><p>Not compared with what Prometheus counted: ${asText(reason)}.</p>`;
+  const row = ({ what, generator: own, prometheus, agrees }: Comparison) => [
+    ...[what, own, prometheus].map(asText),
+    `<span class="verdict ${agrees ? 'held' : 'missed'}">${agrees ? 'agrees' : 'disagrees'}</span>`,
+  ];
+  const list = notes.map((note) => `<li>${asText(note)}</li>`).join('');
+  return `${table('Cross-check', ['The same requests', 'Generator', 'Prometheus', ''], comparisons.map(row))}<ul>${list}</ul>`;
+}
+
+const comparison = ({ name, differences }: Compared): string =>
+  table(
+    `Beside ${asText(name)}`,
+    ['', 'Then', 'Now', 'Ratio'],
+    differences.map(({ what, before, now, ratio }) => [
+      asText(what),
+      before,
+      now,
+      Number.isFinite(ratio) ? `× ${ratio.toFixed(2)}` : '–',
+    ]),
+  );
+
+const generator = ({ generator: { lagMs, cpuMicrosPerRequest } }: Summary): string =>
+  `The generator sent 99 % of the requests within ${lagMs} ms of when they were due, at ${Math.round(cpuMicrosPerRequest)} µs of CPU a request.`;
+
+/** Cells are markup already. */
+function table(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const head = heads.map((text) => `<th scope="col">${text}</th>`).join('');
+  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('\n');
+  return `<h2>${title}</h2><div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+const asText = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');

@@ -1,0 +1,43 @@
+/** Runs that later ones are compared with: the previous one of a stack, and the baseline that stands beside the code. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Difference, differences } from './compare-runs.ts';
+import { parseSummary, type Summary } from './summary.ts';
+
+/** A run that another is compared with, by what people call it. */
+export interface KeptRun {
+  readonly name: string;
+  readonly path: string;
+}
+
+const baselines = join(import.meta.dirname, '..', 'baseline');
+
+export const baselineOf = (profile: string): KeptRun => ({
+  name: 'the baseline (two cores, everything on one machine)',
+  path: join(baselines, `${profile}.json`),
+});
+
+/** @param folder where a stack keeps its runs */
+export const previousOf = (folder: string, profile: string): KeptRun => ({
+  name: 'the previous run',
+  path: join(folder, `${profile}.json`),
+});
+
+/** Those runs that are there, beside `now`. @throws LoadError for a file that holds none */
+export function compareWithKept(now: Summary, runs: readonly KeptRun[]): readonly Compared[] {
+  return runs.flatMap(({ name, path }) =>
+    existsSync(path) ? [{ name, differences: differences(parseSummary(readFileSync(path, 'utf8'), path), now) }] : [],
+  );
+}
+
+export interface Compared {
+  readonly name: string;
+  readonly differences: readonly Difference[];
+}
+
+/** A reader never sees half of it. */
+export function keepRun({ path }: KeptRun, summary: Summary): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, `${JSON.stringify(summary, null, 2)}\n`);
+  renameSync(`${path}.new`, path);
+}

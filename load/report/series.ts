@@ -1,0 +1,92 @@
+/** What a report draws, from what was recorded. */
+import type { Condition } from '../../slo/objective.ts';
+import { type ObjectiveId, objectives } from '../../slo/objectives.ts';
+import { quantile, type Recording } from '../recording.ts';
+import type { Chart, Line } from './charts.ts';
+
+/** A chart over time has about so many points. */
+const pointsOverTime = 60;
+const marksOverTime = 6;
+
+/** Latency over time, throughput, what went wrong, and the percentile curve. */
+export function chartsOf(recording: Recording, seconds: number): readonly Chart[] {
+  const width = Math.max(1, Math.ceil(seconds / pointsOverTime));
+  const slices = Array.from({ length: Math.ceil(seconds / width) }, (_, index) => {
+    const fromMs = index * width * 1000;
+    const within = recording.within(fromMs, fromMs + width * 1000);
+    return { at: (index + 0.5) * width, ...within };
+  });
+  const over = (tone: Line['tone'], name: string, of: (slice: (typeof slices)[number]) => number): Line => ({
+    ...{ name, tone },
+    points: slices.map((slice) => [slice.at, of(slice)] as const),
+  });
+  const step = Math.ceil(seconds / marksOverTime / width) * width;
+  const marks = Array.from(
+    { length: Math.floor(seconds / step) + 1 },
+    (_, index) => [index * step, `${index * step} s`] as const,
+  );
+  const x = { from: 0, to: seconds, marks };
+  const latency = (share: number) => (slice: (typeof slices)[number]) => quantile(slice.latenciesMs, share);
+  return [
+    {
+      title: 'Latency over time',
+      unit: 'ms',
+      x,
+      ...limitOf('latency-p95'),
+      lines: [
+        over('first', 'P50', latency(0.5)),
+        over('second', 'P95', latency(0.95)),
+        over('third', 'P99', latency(0.99)),
+      ],
+    },
+    percentileCurve(recording),
+    {
+      title: 'Throughput',
+      unit: 'requests/s',
+      x,
+      lines: [over('first', 'answered', ({ latenciesMs }) => latenciesMs.length / width)],
+    },
+    {
+      title: 'Answers of 5xx, and requests without an answer',
+      unit: 'requests/s',
+      x,
+      lines: [over('bad', 'bad', ({ bad }) => bad / width)],
+    },
+  ];
+}
+
+/** The promise about a latency, milliseconds. */
+function limitOf(id: ObjectiveId): Pick<Chart, 'limit'> {
+  const objective = objectives.find((one) => one.id === id);
+  const condition: Condition | undefined = objective?.current.condition;
+  return objective && condition && 'limit' in condition
+    ? { limit: { at: condition.limit * 1000, name: objective.target } }
+    : {};
+}
+
+/** Each nine takes as much room as the one before. */
+function percentileCurve(recording: Recording): Chart {
+  const latencies = recording.latenciesMs().toSorted();
+  const nines = Math.min(4, Math.max(1, Math.log10(latencies.length)));
+  const places = Array.from({ length: 101 }, (_, index) => (index / 100) * nines);
+  const marks = (
+    [
+      [0, '0 %'],
+      [Math.log10(2), '50 %'],
+      [1, '90 %'],
+      [2, '99 %'],
+      [3, '99.9 %'],
+      [4, '99.99 %'],
+    ] as const
+  ).filter(([at]) => at <= nines);
+  const points = places.map((at) => {
+    const rank = Math.ceil((1 - 10 ** -at) * latencies.length);
+    return [at, latencies[Math.min(latencies.length, Math.max(1, rank)) - 1] ?? Number.NaN] as const;
+  });
+  return {
+    title: 'Percentiles: so large a share of all requests was answered within …',
+    unit: 'ms',
+    x: { from: 0, to: nines, marks },
+    lines: [{ name: 'all', tone: 'first', points }],
+  };
+}

@@ -1,0 +1,26 @@
+/** What is tested, and what a run may leave behind there. */
+import type { Report } from '../slo/validator/report.ts';
+
+export interface Target {
+  /** Of the service, without a path. */
+  readonly url: string;
+  readonly prometheusUrl: string;
+  /** Sent with each request; null where none is needed. */
+  readonly token: string | null;
+  /** Null for a service that is no stack of ours. */
+  readonly trace: TracePlace | null;
+  /** The run is over. */
+  end(): Promise<void>;
+}
+
+export interface TracePlace {
+  /** The file of `slo/journal/journal.ts`. */
+  readonly journal: string;
+  /** The folder in which the last run of each profile is kept. */
+  readonly runs: string;
+  /** Posts results where people look at them. @throws LoadError when they are not taken */
+  post(report: Report): Promise<void>;
+}
+
+/** The stack that runs in a state folder, that of this folder when none is named. @throws LoadError when none runs */
+export type FindStack = (stateDir: string | undefined) => Promise<Target>;

@@ -1,0 +1,64 @@
+/** What a run leaves in a journal, and on the board. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Journal } from '../slo/journal/journal.ts';
+import { objectives } from '../slo/objectives.ts';
+import type { Judgement } from './judge.ts';
+import { profiles } from './profiles.ts';
+import { begin, end, exclusionOf, verdictReport } from './trace.ts';
+
+const [quick] = profiles;
+const startedAt = new Date('2026-03-01T10:00:00.000Z');
+const endedAt = new Date('2026-03-01T10:00:50.000Z');
+const maintenance = {
+  objective: 'all',
+  from: '2026-03-01T09:00:00.000Z',
+  until: '2026-03-01T12:00:00.000Z',
+  reason: 'disks',
+};
+const journal: Journal = { since: '2026-01-01T00:00:00.000Z', exclusions: [maintenance], verifications: [] };
+
+const judgements: readonly Judgement[] = objectives.map((objective, index) => ({
+  objective,
+  verdict: (['held', 'missed', 'unverified', 'unknown'] as const)[index % 4] ?? 'held',
+  measured: index % 4 < 2 ? '12 ms' : '–',
+  reason: index % 4 < 2 ? null : 'nobody looked',
+}));
+
+test('the time of a run is excluded from all budgets, ends by itself, and ends with the run', () => {
+  const exclusion = exclusionOf(quick, startedAt);
+  const during = begin(journal, exclusion);
+  assert.deepEqual(during.exclusions, [
+    maintenance,
+    { objective: 'all', from: startedAt.toISOString(), until: '2026-03-01T10:03:30.000Z', reason: 'load test: quick' },
+  ]);
+  const after = end(during, exclusion, judgements, endedAt);
+  assert.deepEqual(after.exclusions, [maintenance, { ...exclusion, until: endedAt.toISOString() }]);
+});
+
+test('what was verified is noted, and what was not is left as it was', () => {
+  const { verifications } = end(journal, exclusionOf(quick, startedAt), judgements, endedAt);
+  assert.deepEqual(
+    verifications.map(({ objective, held }) => [objective, held]),
+    judgements.flatMap(({ objective: { id }, verdict }) =>
+      ['held', 'missed'].includes(verdict) ? [[id, verdict === 'held']] : [],
+    ),
+  );
+  assert.deepEqual(verifications[0], {
+    objective: 'latency-p50',
+    at: endedAt.toISOString(),
+    held: true,
+    measured: '12 ms',
+  });
+});
+
+test('each verdict is a result, and without one nothing is green', () => {
+  const { suite, results } = verdictReport(quick, judgements.slice(0, 4), startedAt);
+  assert.equal(suite, 'performance targets, by load');
+  assert.deepEqual(results, [
+    { check: 'latency-p50', status: 'passed', message: 'quick: 12 ms; target P50 < 100 ms' },
+    { check: 'latency-p95', status: 'failed', message: 'quick: 12 ms; target P95 < 300 ms' },
+    { check: 'latency-p99', status: 'skipped', message: 'quick: nobody looked' },
+    { check: 'availability', status: 'error', message: 'quick: nobody looked' },
+  ]);
+});

@@ -1,0 +1,63 @@
+/** What a run leaves behind: excluded time, verifications of the promises, and its verdicts as results on the board. */
+import { type ExclusionEntry, endExclusions, everyObjective, type Journal } from '../slo/journal/journal.ts';
+import type { Report } from '../slo/validator/report.ts';
+import type { Judgement, RunVerdict } from './judge.ts';
+import type { Profile } from './profiles.ts';
+
+export const verdictSuite = 'performance targets, by load';
+
+/** A run that hangs must not exclude time for ever: so long after its end it counts again. */
+const spareSeconds = 180;
+
+/** The time of a run counts in no error budget; nobody uses the service as they do then. */
+export function exclusionOf({ name, seconds }: Profile, now: Date): ExclusionEntry {
+  const until = new Date(now.getTime() + (seconds + spareSeconds) * 1000);
+  return {
+    objective: everyObjective,
+    from: now.toISOString(),
+    until: until.toISOString(),
+    reason: `load test: ${name}`,
+  };
+}
+
+export const begin = (journal: Journal, exclusion: ExclusionEntry): Journal => ({
+  ...journal,
+  exclusions: [...journal.exclusions, exclusion],
+});
+
+/** The run is over: its exclusion ends now, and what it verified is noted. */
+export function end(journal: Journal, exclusion: ExclusionEntry, judgements: readonly Judgement[], now: Date): Journal {
+  const isOwn = (entry: ExclusionEntry): boolean => entry.from === exclusion.from && entry.reason === exclusion.reason;
+  const ended = endExclusions({ ...journal, exclusions: journal.exclusions.filter(isOwn) }, everyObjective, now);
+  const verified = judgements.flatMap(({ objective, verdict, measured }) =>
+    verdict === 'held' || verdict === 'missed'
+      ? [{ objective: objective.id, at: now.toISOString(), held: verdict === 'held', measured }]
+      : [],
+  );
+  return {
+    ...journal,
+    exclusions: [...journal.exclusions.filter((entry) => !isOwn(entry)), ...ended.exclusions],
+    verifications: [...journal.verifications, ...verified],
+  };
+}
+
+/** Without a verdict nothing is shown green. */
+const statusOf = {
+  held: 'passed',
+  missed: 'failed',
+  unverified: 'skipped',
+  unknown: 'error',
+} as const satisfies Record<RunVerdict, string>;
+
+/** The verdicts in the product's own JSON format. */
+export function verdictReport({ name }: Profile, judgements: readonly Judgement[], startedAt: Date): Report {
+  return {
+    suite: verdictSuite,
+    startedAt: startedAt.toISOString(),
+    results: judgements.map(({ objective, verdict, measured, reason }) => ({
+      check: objective.id,
+      status: statusOf[verdict],
+      message: `${name}: ${reason ?? `${measured}; target ${objective.target}`}`,
+    })),
+  };
+}
