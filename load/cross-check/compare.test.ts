@@ -64,10 +64,10 @@ test('the same requests agree, without those that nginx counts apart, and others
     ['answers of 2xx', 'answers of 5xx', 'answered within 300 ms', 'answered within 500 ms', 'P50', 'P95', 'P99'],
   );
   assert.deepEqual(check.notes, [
-    '2 requests more were the validator’s, and are not counted',
-    '1 were answered 429, which nginx counts apart',
-    '1 had no answer',
-    'none was sent again',
+    'reports of the validator in between, left out of the count: 2',
+    'answered 429, which nginx counts apart: 1',
+    'without an answer: 1',
+    'sent again: 0',
   ]);
 });
 

@@ -44,12 +44,12 @@ export function crossCheck(recording: Recording, before: Counters, after: Counte
       ...comparedQuantiles.map((of) => bucket(of, times, grown)),
     ],
     notes: [
-      `${grown.others} requests more were the validator’s, and are not counted`,
+      `reports of the validator in between, left out of the count: ${grown.others}`,
       ...(statuses.has(uncounted)
-        ? [`${statuses.get(uncounted)} were answered ${uncounted}, which nginx counts apart`]
+        ? [`answered ${uncounted}, which nginx counts apart: ${statuses.get(uncounted)}`]
         : []),
-      ...(statuses.has(0) ? [`${statuses.get(0)} had no answer`] : []),
-      'none was sent again',
+      ...(statuses.has(0) ? [`without an answer: ${statuses.get(0)}`] : []),
+      'sent again: 0',
     ],
     reason: null,
   };

@@ -32,7 +32,7 @@ const gridLines = 4;
 export function renderChart({ title, lines, x, unit, limit }: Chart): string {
   const greatest = Math.max(0, ...lines.flatMap(({ points }) => points.map(([, y]) => y)).filter(Number.isFinite));
   // A promise far above what was measured would press all lines to the ground.
-  const shownLimit = limit && limit.at <= greatest * 4 ? limit : undefined;
+  const shownLimit = limit && limit.at <= greatest * 2 ? limit : undefined;
   const ceiling = niceCeiling(Math.max(greatest, shownLimit?.at ?? 0));
   const toX = (value: number): number => left + ((value - x.from) / (x.to - x.from || 1)) * (width - left - right);
   const toY = (value: number): number => height - bottom - (value / ceiling) * (height - top - bottom);
@@ -56,7 +56,11 @@ export function renderChart({ title, lines, x, unit, limit }: Chart): string {
 function namesAtEnds(lines: readonly Line[], toY: (value: number) => number): string {
   const apart = 14;
   const ends = lines
-    .map(({ name, tone, points }) => ({ name, tone, y: toY(points.at(-1)?.[1] ?? 0) + 4 }))
+    .map(({ name, tone, points }) => ({
+      name,
+      tone,
+      y: toY(points.findLast(([, value]) => Number.isFinite(value))?.[1] ?? 0) + 4,
+    }))
     .toSorted((a, b) => b.y - a.y);
   let lowest = Number.POSITIVE_INFINITY;
   return ends

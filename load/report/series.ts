@@ -11,7 +11,7 @@ const marksOverTime = 6;
 /** Latency over time, throughput, what went wrong, and the percentile curve. */
 export function chartsOf(recording: Recording, seconds: number): readonly Chart[] {
   const width = Math.max(1, Math.ceil(seconds / pointsOverTime));
-  const slices = Array.from({ length: Math.ceil(seconds / width) }, (_, index) => {
+  const slices = Array.from({ length: Math.max(1, Math.round(seconds / width)) }, (_, index) => {
     const fromMs = index * width * 1000;
     const within = recording.within(fromMs, fromMs + width * 1000);
     return { at: (index + 0.5) * width, ...within };

@@ -13,6 +13,7 @@ h2 { font-size: 17px; margin: 32px 0 8px; }
 table { width: 100%; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
 th, td { padding: 7px 14px; text-align: left; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums; }
 thead th { border-top: 0; color: var(--quiet); font-weight: 500; font-size: 13px; }
+td:not(:last-child), th { white-space: nowrap; }
 .verdict { font-weight: 600; }
 .verdict.held { color: var(--good); }
 .verdict.missed, .verdict.unknown { color: var(--bad); }
