@@ -44,6 +44,7 @@ async function test(given: Arguments, { url, prometheusUrl, token, trace }: Targ
   const { profile, seed } = given;
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
+  const isComplete = ({ generator }: TestRun): boolean => generator.limit === null && !stopping.signal.aborted;
   const sending = async (): Promise<TestRun> => {
     const tested = await testRun({
       scenario: dashboard,
@@ -55,10 +56,9 @@ async function test(given: Arguments, { url, prometheusUrl, token, trace }: Targ
       signal: stopping.signal,
       tell: (line) => void process.stderr.write(`load: ${line}\n`),
     });
-    tell(tested, given, trace?.runs ?? null);
+    tell(tested, given, trace?.runs ?? null, isComplete(tested));
     return tested;
   };
-  const isComplete = ({ generator }: TestRun): boolean => generator.limit === null && !stopping.signal.aborted;
   const tested = await (trace ? leavingTrace(trace, profile, sending, isComplete) : sending());
   if (!stopping.signal.aborted) return exitCodeOf(tested);
   process.stderr.write('load: it was ended early, so nothing is verified\n');
@@ -66,12 +66,12 @@ async function test(given: Arguments, { url, prometheusUrl, token, trace }: Targ
 }
 
 /** Prints the run before anything of it is kept on the board, which may fail. */
-function tell(tested: TestRun, { profile, json, html }: Arguments, runs: string | null): void {
+function tell(tested: TestRun, { profile, json, html }: Arguments, runs: string | null, isComplete: boolean): void {
   const summary = summarize(tested);
   const previous = runs === null ? [] : [previousOf(runs, profile.name)];
   const compared = besides(summary, [...previous, baselineOf(profile.name)]);
   process.stdout.write(json ? `${JSON.stringify(summary, null, 2)}\n` : `\n${printRun(tested, compared)}`);
-  for (const kept of previous) keepRun(kept, summary);
+  if (isComplete) for (const kept of previous) keepRun(kept, summary);
   if (html === null) return;
   const { recording, seconds } = tested.run;
   writeFileSync(html, renderReport({ summary, charts: chartsOf(recording, seconds), compared }));

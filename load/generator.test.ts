@@ -41,6 +41,7 @@ describe('a generator', () => {
   /** Answers wait until then, as `performance.now()` has it. */
   let stalledUntil: number;
   let writeStatus: number;
+  let usersWhoSent: number;
 
   before(async () => {
     server = createServer(async (request, response) => {
@@ -78,7 +79,7 @@ describe('a generator', () => {
       stalledUntil = performance.now() + stallMs;
       sender.begin();
       const profile = { ...noLoad, ...load };
-      await generate({ scenario, facts, profile, sender, seed, signal: AbortSignal.timeout(20_000) });
+      usersWhoSent = await generate({ scenario, facts, profile, sender, seed, signal: AbortSignal.timeout(20_000) });
     } finally {
       await sender.close();
     }
@@ -110,6 +111,7 @@ describe('a generator', () => {
     const recording = await sent({ users: 5, seconds: 2 });
     assert.ok(recording.count > 50, `${recording.count} requests`);
     assert.ok(most <= 5, `${most} at the same time`);
+    assert.equal(usersWhoSent, 5);
     assert.ok(cookies.size >= 2 && cookies.size <= 5, `${cookies.size} visitors`);
   });
 

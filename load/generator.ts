@@ -2,7 +2,6 @@
  * Sends a profile's load: users who wait for their answers and think (closed), and requests that arrive at a fixed rate
  * whether or not those before them were answered (open).
  */
-
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Random, randomFrom } from '../service/random.ts';
@@ -23,14 +22,18 @@ export interface GeneratorOptions {
 /** Arrivals take turns being so many people, as a service sees few of whom it has never heard of. */
 const arrivingVisitors = 20;
 
-/** Resolves when the time is over, or all requests are sent, and each of them has ended. */
-export async function generate(options: GeneratorOptions): Promise<void> {
+/**
+ * Resolves when the time is over, or all requests are sent, and each of them has ended: to the number of users who sent
+ * at least one.
+ */
+export async function generate(options: GeneratorOptions): Promise<number> {
   const { profile, signal, seed } = options;
   const until = performance.now() + profile.seconds * 1000;
   const budget = new Budget(profile.mostRequests);
   const turn: Turn = { ...options, until, budget, isOver: () => signal.aborted || performance.now() >= until };
   const users = Array.from({ length: profile.users }, (_, index) => use(turn, randomFrom(seed + index + 1)));
-  await Promise.all([...users, arrive(turn, randomFrom(seed))]);
+  const [sent] = await Promise.all([Promise.all(users), arrive(turn, randomFrom(seed))]);
+  return sent.filter((requests) => requests > 0).length;
 }
 
 class Budget {
@@ -51,17 +54,20 @@ interface Turn extends GeneratorOptions {
   isOver(): boolean;
 }
 
-async function use(turn: Turn, random: Random): Promise<void> {
+/** Resolves to how many requests this user sent. */
+async function use(turn: Turn, random: Random): Promise<number> {
   const { profile, sender, budget } = turn;
   const visitor: Visitor = { cookie: null };
   const [from, to] = profile.thinkSeconds;
   // Not all at once, as nobody comes when others do.
   let dueAt = performance.now() + random.next() * to * 1000;
-  while (await isDue(turn, dueAt)) {
-    if (!budget.take()) return;
+  let sent = 0;
+  while ((await isDue(turn, dueAt)) && budget.take()) {
+    sent += 1;
     await sender.send(visitor, drawn(turn, random, dueAt));
     dueAt = performance.now() + (from + random.next() * (to - from)) * 1000;
   }
+  return sent;
 }
 
 async function arrive(turn: Turn, random: Random): Promise<void> {

@@ -29,7 +29,14 @@ function runOf(
     const endedMs = dueMs + latencyMs(index);
     recording.add({ action: 'board', dueMs, startedMs: dueMs, endedMs, status, isExpected: status < 500, error: null });
   }
-  return { profile, recording, startedAt: new Date('2026-03-01T10:00:00Z'), seconds: 60, signals };
+  return {
+    profile,
+    recording,
+    users: profile.users,
+    startedAt: new Date('2026-03-01T10:00:00Z'),
+    seconds: 60,
+    signals,
+  };
 }
 
 const verdictsOf = (judgements: readonly Judgement[]): Record<string, RunVerdict> =>
@@ -47,6 +54,10 @@ test('a smaller profile says nothing about the load that it does not send', () =
   const judgements = judge(runOf(quick, {}));
   assert.deepEqual(notHeld(judgements), ['concurrent-users unverified']);
   assert.match(judgements.find(({ verdict }) => verdict === 'unverified')?.reason ?? '', /20 users; 100 are promised/);
+});
+
+test('users who sent nothing do not count', () => {
+  assert.deepEqual(notHeld(judge({ ...runOf(targets, {}), users: 99 })), ['concurrent-users missed']);
 });
 
 test('slow requests break the quantile that they reach, and the load is not carried then', () => {

@@ -21,6 +21,8 @@ export interface Judgement {
 export interface Run {
   readonly profile: Profile;
   readonly recording: Recording;
+  /** Users who sent at least one request. */
+  readonly users: number;
   /** When the first request was due. */
   readonly startedAt: Date;
   /** How long requests were sent, seconds. */
@@ -52,7 +54,7 @@ const servedWell: ReadonlySet<string> = new Set<ObjectiveId>([
 ]);
 const carried: ReadonlySet<string> = new Set<ObjectiveId>(['concurrent-users', 'throughput']);
 
-function measures({ profile, recording, seconds, signals }: Run): Readonly<Record<ObjectiveId, Measurement>> {
+function measures({ profile, recording, users, seconds, signals }: Run): Readonly<Record<ObjectiveId, Measurement>> {
   const latencies = recording.latenciesMs();
   const latency = (share: number): Measurement => only(quantile(latencies, share) / 1000);
   const ofPrometheus = (extent: Extent | null | undefined): Measurement =>
@@ -62,7 +64,7 @@ function measures({ profile, recording, seconds, signals }: Run): Readonly<Recor
     'latency-p95': latency(0.95),
     'latency-p99': latency(0.99),
     availability: only(1 - recording.bad / recording.count),
-    'concurrent-users': enough(profile.users, limitOf('concurrent-users'), 'users'),
+    'concurrent-users': enough(users, limitOf('concurrent-users'), 'users'),
     throughput: enough((recording.count - recording.bad) / (seconds / 60), limitOf('throughput'), 'requests a minute'),
     'cache-hit': ofPrometheus(signals?.cacheHit),
     'db-connections': ofPrometheus(signals?.connections),

@@ -1,10 +1,10 @@
 /** A run as text: what was sent, the table of the promises, and what went wrong. */
-import type { Column } from '../service/table.ts';
-import { renderTable } from '../service/table.ts';
+import { type Column, renderTable } from '../service/table.ts';
 import type { CrossCheck } from './cross-check/compare.ts';
 import type { GeneratorState } from './generator-state.ts';
 import type { Judgement, Run, RunVerdict } from './judge.ts';
 import { quantile } from './recording.ts';
+import { formatRatio } from './report/compare-runs.ts';
 import type { Compared } from './report/kept-runs.ts';
 import type { TestRun } from './test-run.ts';
 
@@ -87,12 +87,7 @@ function compared({ comparisons, reason, notes }: CrossCheck): string {
 }
 
 function besideAnother({ name, differences }: Compared): string {
-  const rows = differences.map(({ what, before, now, ratio }) => [
-    what,
-    before,
-    now,
-    Number.isFinite(ratio) ? `× ${ratio.toFixed(2)}` : '–',
-  ]);
+  const rows = differences.map((one) => [one.what, one.before, one.now, formatRatio(one)]);
   return renderTable({ columns: [{ title: `Beside ${name}` }, ...besideColumns], rows });
 }
 

@@ -59,7 +59,7 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
     const began = performance.now();
     sender.begin();
     const progress = report(recording, streams, began, tell);
-    await generate({ scenario, facts, profile, sender, seed, signal });
+    const users = await generate({ scenario, facts, profile, sender, seed, signal });
     clearInterval(progress);
     const seconds = (performance.now() - began) / 1000;
     const cpu = process.cpuUsage(cpuBefore);
@@ -72,6 +72,7 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
     const run: Run = {
       profile,
       recording,
+      users,
       seconds,
       startedAt: new Date(startedAt * 1000),
       signals: await observer.signals({ startedAt, endedAt }),

@@ -1,5 +1,5 @@
 /** What a run leaves behind: excluded time, verifications of the promises, and its verdicts as results on the board. */
-import { type ExclusionEntry, endExclusions, everyObjective, type Journal } from '../slo/journal/journal.ts';
+import { type ExclusionEntry, everyObjective, type Journal } from '../slo/journal/journal.ts';
 import type { Report } from '../slo/validator/report.ts';
 import type { Judgement, RunVerdict } from './judge.ts';
 import type { Profile } from './profiles.ts';
@@ -28,7 +28,6 @@ export const begin = (journal: Journal, exclusion: ExclusionEntry): Journal => (
 /** The run is over: its exclusion ends now, and what it verified is noted. */
 export function end(journal: Journal, exclusion: ExclusionEntry, judgements: readonly Judgement[], now: Date): Journal {
   const isOwn = (entry: ExclusionEntry): boolean => entry.from === exclusion.from && entry.reason === exclusion.reason;
-  const ended = endExclusions({ ...journal, exclusions: journal.exclusions.filter(isOwn) }, everyObjective, now);
   const verified = judgements.flatMap(({ objective, verdict, measured }) =>
     verdict === 'held' || verdict === 'missed'
       ? [{ objective: objective.id, at: now.toISOString(), held: verdict === 'held', measured }]
@@ -36,7 +35,9 @@ export function end(journal: Journal, exclusion: ExclusionEntry, judgements: rea
   );
   return {
     ...journal,
-    exclusions: [...journal.exclusions.filter((entry) => !isOwn(entry)), ...ended.exclusions],
+    exclusions: journal.exclusions.map((entry) =>
+      isOwn(entry) && Date.parse(entry.until) > now.getTime() ? { ...entry, until: now.toISOString() } : entry,
+    ),
     verifications: [...journal.verifications, ...verified],
   };
 }

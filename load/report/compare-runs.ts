@@ -9,6 +9,9 @@ export interface Difference {
   readonly ratio: number;
 }
 
+/** "× 1.20"; a dash where there was nothing before. */
+export const formatRatio = ({ ratio }: Difference): string => (Number.isFinite(ratio) ? `× ${ratio.toFixed(2)}` : '–');
+
 const figures: readonly (readonly [what: string, unit: string, of: (summary: Summary) => number])[] = [
   ['requests a minute', '', ({ requestsPerMinute }) => requestsPerMinute],
   ['P50', ' ms', ({ latencyMs }) => latencyMs.p50],

@@ -1,6 +1,7 @@
 /** A run as one HTML file that explains itself, without anything from elsewhere. */
 import type { Comparison } from '../cross-check/compare.ts';
 import { renderChart } from './charts.ts';
+import { formatRatio } from './compare-runs.ts';
 import type { Compared } from './kept-runs.ts';
 import type { chartsOf } from './series.ts';
 import { style } from './style.ts';
@@ -81,12 +82,7 @@ const comparison = ({ name, differences }: Compared): string =>
   table(
     `Beside ${asText(name)}`,
     ['', 'Then', 'Now', 'Ratio'],
-    differences.map(({ what, before, now, ratio }) => [
-      asText(what),
-      before,
-      now,
-      Number.isFinite(ratio) ? `× ${ratio.toFixed(2)}` : '–',
-    ]),
+    differences.map((one) => [asText(one.what), one.before, one.now, formatRatio(one)]),
   );
 
 const generator = ({ generator: { lagMs, cpuMicrosPerRequest } }: Summary): string =>

@@ -27,7 +27,14 @@ function sampleRun(action = 'board'): Run {
     const status = isBad ? 503 : 200;
     recording.add({ action, dueMs, startedMs: dueMs, endedMs, status, isExpected: !isBad, error: null });
   }
-  return { profile: quick, recording, startedAt: new Date('2026-03-01T10:00:00Z'), seconds: 60, signals: null };
+  return {
+    profile: quick,
+    recording,
+    users: quick.users,
+    startedAt: new Date('2026-03-01T10:00:00Z'),
+    seconds: 60,
+    signals: null,
+  };
 }
 
 function summaryOf(run: Run): Summary {
