@@ -1,4 +1,5 @@
 /** What a run leaves behind: excluded time, verifications of the promises, and its verdicts as results on the board. */
+import { parseDuration, timingOf } from '../slo/engine/timing.ts';
 import { type ExclusionEntry, everyObjective, type Journal } from '../slo/journal/journal.ts';
 import type { Report } from '../slo/validator/report.ts';
 import type { Judgement, RunVerdict } from './judge.ts';
@@ -8,6 +9,9 @@ export const verdictSuite = 'performance targets, by load';
 
 /** A run that hangs must not exclude time for ever: so long after its end it counts again. */
 const spareSeconds = 180;
+
+/** An event is counted by the first evaluation of the rules after its slice has settled, at the latest so much later. */
+const countedWithinSeconds = parseDuration(timingOf().slice.before);
 
 /** The time of a run counts in no error budget; nobody uses the service as they do then. */
 export function exclusionOf({ name, seconds }: Profile, now: Date): ExclusionEntry {
@@ -25,9 +29,10 @@ export const begin = (journal: Journal, exclusion: ExclusionEntry): Journal => (
   exclusions: [...journal.exclusions, exclusion],
 });
 
-/** The run is over: its exclusion ends now, and what it verified is noted. */
+/** The run is over: its exclusion ends when its last requests have been counted, and what it verified is noted. */
 export function end(journal: Journal, exclusion: ExclusionEntry, judgements: readonly Judgement[], now: Date): Journal {
   const isOwn = (entry: ExclusionEntry): boolean => entry.from === exclusion.from && entry.reason === exclusion.reason;
+  const counted = new Date(now.getTime() + countedWithinSeconds * 1000);
   const verified = judgements.flatMap(({ objective, verdict, measured }) =>
     verdict === 'held' || verdict === 'missed'
       ? [{ objective: objective.id, at: now.toISOString(), held: verdict === 'held', measured }]
@@ -36,7 +41,7 @@ export function end(journal: Journal, exclusion: ExclusionEntry, judgements: rea
   return {
     ...journal,
     exclusions: journal.exclusions.map((entry) =>
-      isOwn(entry) && Date.parse(entry.until) > now.getTime() ? { ...entry, until: now.toISOString() } : entry,
+      isOwn(entry) && Date.parse(entry.until) > counted.getTime() ? { ...entry, until: counted.toISOString() } : entry,
     ),
     verifications: [...journal.verifications, ...verified],
   };

@@ -13,6 +13,8 @@ import { startStack, type TestStack } from './stack.ts';
 
 const lvd = fileURLToPath(new URL('../../lvd.js', import.meta.url));
 const startMs = 120_000;
+/** So long after a run its last requests are counted by the rules. */
+const countedMs = 66_000;
 
 interface Board {
   readonly suites: readonly { readonly name: string; readonly counts: Readonly<Record<string, number>> }[];
@@ -54,7 +56,7 @@ describe('the load test', () => {
       exclusions.map(({ objective, reason }) => [objective, reason]),
       [['all', 'load test: quick']],
     );
-    assert.ok(Date.parse(exclusions[0]?.until ?? '') <= Date.now(), 'its time has ended');
+    assert.ok(Date.parse(exclusions[0]?.until ?? '') <= Date.now() + countedMs, 'its time has ended');
     assert.deepEqual(
       verifications.map(({ objective, held }) => [objective, held]),
       objectives.filter(({ id }) => id !== 'concurrent-users').map(({ id }) => [id, true]),
