@@ -15,6 +15,8 @@ import { validatorTokenFile } from './tokens/native.ts';
 
 /** What is posted by load tests stands apart from what people look at. */
 const project = 'load';
+/** Each may send some hundred requests a second, and a ramp sends more. */
+const tokenCount = 4;
 /** Longer than any run, and over soon should nobody be left to revoke it. */
 const lifetimeMs = 24 * 60 * 60 * 1000;
 const postTimeoutMs = 10_000;
@@ -30,22 +32,28 @@ async function findStack(stateDir: string | undefined): Promise<Target> {
     return new URL(url).origin;
   };
   const [url, prometheusUrl] = [urlOf('nginx'), urlOf('prometheus')];
-  const { text, revoke } = await makeToken(stackDatabaseUrl(state) ?? '');
+  const { tokens, revoke } = await makeTokens(stackDatabaseUrl(state) ?? '');
   const verdictToken = readFileSync(validatorTokenFile(state), 'utf8');
   const post = (report: Report): Promise<void> => postReport(url, verdictToken, report);
   const trace = { journal: journalFile(state), runs: join(state.root, 'load'), post };
-  return { url, prometheusUrl, token: text, trace, end: revoke };
+  return { url, prometheusUrl, tokens, trace, end: revoke };
 }
 
-async function makeToken(databaseUrl: string) {
+async function makeTokens(databaseUrl: string) {
   try {
-    const { id, text } = await onDatabase(databaseUrl, async (connection) => {
+    const made = await onDatabase(databaseUrl, async (connection) => {
       await addProject(connection, project, 'Load tests');
       const expiresAt = new Date(Date.now() + lifetimeMs);
-      return addToken(connection, { project, name: 'load test', scopes: ['read', 'ingest'], expiresAt });
+      const wish = { project, name: 'load test', scopes: ['read', 'ingest'], expiresAt } as const;
+      const added = [];
+      for (let index = 0; index < tokenCount; index += 1) added.push(await addToken(connection, wish));
+      return added;
     });
-    const revoke = () => onDatabase(databaseUrl, async (connection) => void (await revokeToken(connection, id)));
-    return { text, revoke };
+    const revoke = () =>
+      onDatabase(databaseUrl, async (connection) => {
+        for (const { id } of made) await revokeToken(connection, id);
+      });
+    return { tokens: made.map(({ text }) => text), revoke };
   } catch (error) {
     if (error instanceof NoDatabaseError) throw new LoadError(error.message, { cause: error });
     throw error;

@@ -37,10 +37,10 @@ export async function run(args: readonly string[], findStack: FindStack): Promis
 
 /** Nothing is kept of it. */
 function anotherService(url: string, { prometheusUrl }: Arguments): Target {
-  return { url, prometheusUrl, token: readLoadToken(), trace: null, end: async () => undefined };
+  return { url, prometheusUrl, tokens: readLoadToken(), trace: null, end: async () => undefined };
 }
 
-async function test(given: Arguments, { url, prometheusUrl, token, trace }: Target): Promise<number> {
+async function test(given: Arguments, { url, prometheusUrl, tokens, trace }: Target): Promise<number> {
   const { profile, seed } = given;
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
@@ -50,7 +50,7 @@ async function test(given: Arguments, { url, prometheusUrl, token, trace }: Targ
       scenario: dashboard,
       profile,
       url,
-      token,
+      tokens,
       prometheus: createPrometheusClient(prometheusUrl, prometheusTimeoutMs),
       seed,
       signal: stopping.signal,
@@ -73,8 +73,7 @@ function tell(tested: TestRun, { profile, json, html }: Arguments, runs: string 
   process.stdout.write(json ? `${JSON.stringify(summary, null, 2)}\n` : `\n${printRun(tested, compared)}`);
   if (isComplete) for (const kept of previous) keepRun(kept, summary);
   if (html === null) return;
-  const { recording, seconds } = tested.run;
-  writeFileSync(html, renderReport({ summary, charts: chartsOf(recording, seconds), compared }));
+  writeFileSync(html, renderReport({ summary, charts: chartsOf(tested), compared }));
   process.stderr.write(`load: the report is in ${html}\n`);
 }
 

@@ -2,7 +2,7 @@
 import { type Condition, holds, type Objective, type ValueUnit } from '../slo/objective.ts';
 import { type ObjectiveId, objectives } from '../slo/objectives.ts';
 import { formatValue } from '../slo/state.ts';
-import type { Profile } from './profiles.ts';
+import type { Load } from './profiles.ts';
 import { quantile, type Recording } from './recording.ts';
 import type { Extent, Signals } from './signals.ts';
 
@@ -18,8 +18,10 @@ export interface Judgement {
   readonly reason: string | null;
 }
 
+/** What is judged: a whole run, or a stage of it. */
 export interface Run {
-  readonly profile: Profile;
+  /** What was meant to be sent at least all the time. */
+  readonly load: Load;
   readonly recording: Recording;
   /** Users who sent at least one request. */
   readonly users: number;
@@ -54,7 +56,7 @@ const servedWell: ReadonlySet<string> = new Set<ObjectiveId>([
 ]);
 const carried: ReadonlySet<string> = new Set<ObjectiveId>(['concurrent-users', 'throughput']);
 
-function measures({ profile, recording, users, seconds, signals }: Run): Readonly<Record<ObjectiveId, Measurement>> {
+function measures({ load, recording, users, seconds, signals }: Run): Readonly<Record<ObjectiveId, Measurement>> {
   const latencies = recording.latenciesMs();
   const latency = (share: number): Measurement => only(quantile(latencies, share) / 1000);
   const ofPrometheus = (extent: Extent | null | undefined): Measurement =>
@@ -74,15 +76,16 @@ function measures({ profile, recording, users, seconds, signals }: Run): Readonl
 
   /** A profile that never meant to send so much says nothing about whether it would have been carried. */
   function enough(value: number, limit: number, what: string): Measurement {
-    const asked = what === 'users' ? profile.users : profile.arrivalsPerMinute;
+    const asked = what === 'users' ? load.users : load.arrivalsPerMinute;
     if (asked >= limit) return only(value);
-    return { verdict: 'unverified', reason: `this profile has ${asked} ${what}; ${limit} are promised` };
+    return { verdict: 'unverified', reason: `this load has ${asked} ${what}; ${limit} are promised` };
   }
 }
 
 const only = (value: number): Extent => ({ least: value, greatest: value });
 
-function limitOf(id: ObjectiveId): number {
+/** The number of a promise, in the unit of its condition. */
+export function limitOf(id: ObjectiveId): number {
   const condition: Condition | undefined = objectives.find((objective) => objective.id === id)?.current.condition;
   return condition && 'limit' in condition ? condition.limit : 0;
 }

@@ -7,8 +7,8 @@ import { LoadError, type LoadRequest, type Site } from './scenario.ts';
 export interface SenderOptions {
   /** Without a path. */
   readonly url: string;
-  /** Sent as a bearer token with each request; null where none is needed. */
-  readonly token: string | null;
+  /** Sent as bearer tokens, each by visitors of its own; none where none is needed. */
+  readonly tokens: readonly string[];
   readonly recording: Recording;
   readonly timeoutMs: number;
 }
@@ -16,6 +16,7 @@ export interface SenderOptions {
 /** Somebody who sends requests: what the service gives them to be known by, they send back. */
 export interface Visitor {
   cookie: string | null;
+  readonly token: string | null;
 }
 
 export interface Due {
@@ -46,6 +47,12 @@ export class Sender implements Site {
     this.#beganAt = performance.now();
   }
 
+  /** A new one. @param index visitors take turns with the tokens */
+  visitor(index: number): Visitor {
+    const { tokens } = this.#options;
+    return { cookie: null, token: tokens[index % tokens.length] ?? null };
+  }
+
   /** Sends a request, reads its answer and records both; never rejects. */
   async send(visitor: Visitor, { action, request, alsoExpected, dueAt }: Due): Promise<void> {
     const startedAt = performance.now();
@@ -63,7 +70,7 @@ export class Sender implements Site {
 
   async text(request: LoadRequest): Promise<string> {
     const where = `${request.method ?? 'GET'} ${this.#options.url}${request.path}`;
-    const response = await this.#agent.request(this.#dispatched(request, null)).catch((error: unknown) => {
+    const response = await this.#agent.request(this.#dispatched(request, this.visitor(0))).catch((error: unknown) => {
       throw new LoadError(`${where} was not answered: ${messageOf(error)}`, { cause: error });
     });
     const body = await response.body.text();
@@ -77,7 +84,7 @@ export class Sender implements Site {
 
   async #ask(visitor: Visitor, request: LoadRequest): Promise<{ status: number | null; error: string | null }> {
     try {
-      const { statusCode, headers, body } = await this.#agent.request(this.#dispatched(request, visitor.cookie));
+      const { statusCode, headers, body } = await this.#agent.request(this.#dispatched(request, visitor));
       const given = headers['set-cookie'];
       if (given !== undefined) visitor.cookie = cookieOf(given);
       await body.dump({ limit: Number.POSITIVE_INFINITY });
@@ -89,13 +96,12 @@ export class Sender implements Site {
 
   #dispatched(
     { method = 'GET', path, headers, body }: LoadRequest,
-    cookie: string | null,
+    { cookie, token }: Visitor,
   ): Dispatcher.RequestOptions & {
     origin: string;
   } {
-    const { url, token } = this.#options;
     return {
-      origin: url,
+      origin: this.#options.url,
       method,
       path,
       body: body ?? null,

@@ -5,8 +5,8 @@ export interface Target {
   /** Of the service, without a path. */
   readonly url: string;
   readonly prometheusUrl: string;
-  /** Sent with each request; null where none is needed. */
-  readonly token: string | null;
+  /** One of them is sent with each request; none where none is needed. */
+  readonly tokens: readonly string[];
   /** Null for a service that is no stack of ours. */
   readonly trace: TracePlace | null;
   /** The run is over. */

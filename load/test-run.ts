@@ -1,26 +1,30 @@
 /** One run of a profile against a service: prepared, sent, observed, judged. */
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import { type PrometheusClient, PrometheusError } from '../slo/prometheus/client.ts';
-import { type CrossCheck, crossCheck } from './cross-check/compare.ts';
-import type { Counters } from './cross-check/counters.ts';
-import { readQuiet } from './cross-check/quiet.ts';
+import type { PrometheusClient } from '../slo/prometheus/client.ts';
+import type { CrossCheck } from './cross-check/compare.ts';
 import { generate } from './generator.ts';
 import { type GeneratorState, generatorState } from './generator-state.ts';
 import { type Judgement, judge, type Run } from './judge.ts';
-import type { Profile } from './profiles.ts';
-import { quantile, Recording } from './recording.ts';
+import { Observer } from './observer.ts';
+import { type Profile, sustained } from './profiles.ts';
+import { tellProgress } from './progress.ts';
+import { Recording } from './recording.ts';
 import type { AnyScenario } from './scenario.ts';
 import { Sender } from './sender.ts';
-import { type RunTime, readSignals, type Signals } from './signals.ts';
-import { holdStreams, type Streams } from './streams.ts';
+import { type Ceiling, ceilingOf, generatorName } from './stages/ceiling.ts';
+import { type Following, followStages, stagesOver, untilGivenWay } from './stages/follow.ts';
+import { type StageResult, stageResult } from './stages/stage-result.ts';
+import type { Trend } from './stages/trends.ts';
+import { Streams } from './streams.ts';
+import { type PlacedStage, placed } from './timeline.ts';
 
 export interface TestRunOptions {
   readonly scenario: AnyScenario;
   readonly profile: Profile;
   /** Of the service, without a path. */
   readonly url: string;
-  readonly token: string | null;
+  readonly tokens: readonly string[];
   readonly prometheus: PrometheusClient;
   readonly seed: number;
   /** Ends the load early. */
@@ -30,103 +34,138 @@ export interface TestRunOptions {
 }
 
 export interface TestRun {
+  readonly profile: Profile;
   readonly run: Run;
+  /** Of a ramp: in the highest stage in which all held. */
   readonly judgements: readonly Judgement[];
+  /** Those that came to their end, where a profile has several. */
+  readonly stages: readonly StageResult[];
+  /** Null unless the profile is a ramp. */
+  readonly ceiling: Ceiling | null;
+  /** Empty unless the profile tells of trends. */
+  readonly trends: readonly Trend[];
   readonly generator: GeneratorState;
   readonly check: CrossCheck;
 }
 
 const timeoutMs = 30_000;
-const progressMs = 5_000;
 
 /** @throws LoadError when the scenario cannot be prepared */
 export async function testRun(options: TestRunOptions): Promise<TestRun> {
-  const { scenario, profile, url, token, seed, signal, tell } = options;
+  const { scenario, url, tokens, tell } = options;
   const recording = new Recording();
-  const sender = new Sender({ url, token, recording, timeoutMs });
-  const ended = new AbortController();
-  const stop = AbortSignal.any([signal, ended.signal]);
+  const sender = new Sender({ url, tokens, recording, timeoutMs });
   const { stream } = scenario;
+  const streams = stream ? new Streams({ url: url + stream.path, tokens }) : null;
   try {
     tell(`${scenario.title} at ${url}: preparing`);
     const facts = await scenario.prepare(sender);
     const observer = new Observer(options);
     tell('waiting until nobody else sends requests');
     const before = await observer.quiet();
-    const streams = stream && holdStreams({ url: url + stream.path, token, count: profile.users, signal: stop });
-    const startedAt = Date.now() / 1000;
-    const cpuBefore = process.cpuUsage();
-    const began = performance.now();
-    sender.begin();
-    const progress = report(recording, streams, began, tell);
-    const users = await generate({ scenario, facts, profile, sender, seed, signal });
-    clearInterval(progress);
-    const seconds = (performance.now() - began) / 1000;
-    const cpu = process.cpuUsage(cpuBefore);
-    const generator = generatorState(recording, cpu.user + cpu.system);
-    const endedAt = Date.now() / 1000;
-    ended.abort();
-    await streams?.closed;
+    const sent = await send(options, { sender, facts, recording, streams, observer });
+    await streams?.close();
     tell('waiting until Prometheus has seen the end');
     const after = await observer.quiet();
-    const run: Run = {
-      profile,
-      recording,
-      users,
-      seconds,
-      startedAt: new Date(startedAt * 1000),
-      signals: await observer.signals({ startedAt, endedAt }),
-    };
-    return { run, judgements: judge(run), generator, check: observer.check(recording, before, after) };
+    return { ...(await judged(options, sent, recording, observer)), check: observer.check(recording, before, after) };
   } finally {
-    ended.abort();
+    await streams?.close();
     await sender.close();
   }
 }
 
-function report(recording: Recording, streams: Streams | undefined, began: number, tell: (line: string) => void) {
-  return setInterval(() => {
-    const now = performance.now() - began;
-    const { latenciesMs: latencies } = recording.within(now - progressMs, now);
-    const at = (share: number): string => `${quantile(latencies, share).toFixed(0)} ms`;
-    const rate = (latencies.length / (progressMs / 1000)).toFixed(1);
-    const held = streams ? `; ${streams.open} streams open, ${streams.lost} lost` : '';
-    const times = latencies.length > 0 ? `, P50 ${at(0.5)}, P95 ${at(0.95)}, P99 ${at(0.99)}` : '';
-    tell(`${Math.round(now / 1000)} s: ${rate} requests/s${times}, ${recording.bad} bad${held}`);
-  }, progressMs);
+interface Parts {
+  readonly sender: Sender;
+  readonly facts: unknown;
+  readonly recording: Recording;
+  readonly streams: Streams | null;
+  readonly observer: Observer;
 }
 
-/** Asks Prometheus about the run; one that does not answer is told of once, and what it would have said is unknown. */
-class Observer {
-  readonly #options: TestRunOptions;
-  #problem: string | null = null;
+interface Sent {
+  /** Of the profile; all of them came to their end unless the run ended early. */
+  readonly stages: readonly PlacedStage[];
+  readonly users: number;
+  readonly startedAt: Date;
+  readonly seconds: number;
+  readonly cpuMicros: number;
+}
 
-  constructor(options: TestRunOptions) {
-    this.#options = options;
+async function send(
+  { scenario, profile, seed, signal, tell }: TestRunOptions,
+  { sender, facts, recording, streams, observer }: Parts,
+): Promise<Sent> {
+  const [over, given] = [new AbortController(), new AbortController()];
+  const stop = AbortSignal.any([signal, given.signal]);
+  const cpuBefore = process.cpuUsage();
+  const [startedAt, beganAt] = [new Date(), performance.now()];
+  sender.begin();
+  const endProgress = tellProgress(recording, streams, beganAt, tell);
+  const following: Following = {
+    stages: placed(profile.stages),
+    beganAt,
+    signal: AbortSignal.any([signal, over.signal]),
+  };
+  const followed = followStages(following, (stage, index) => {
+    streams?.hold(stage.users);
+    if (index > 0) tell(`now ${stage.users} users and ${stage.arrivalsPerMinute} requests a minute beside them`);
+  });
+  const watched = profile.kind === 'ramp' ? watchRamp(following, { recording, startedAt, observer }, given) : null;
+  try {
+    const users = await generate({ scenario, facts, profile, sender, seed, signal: stop });
+    const seconds = (performance.now() - beganAt) / 1000;
+    const cpu = process.cpuUsage(cpuBefore);
+    return { stages: stagesOver(following), users, startedAt, seconds, cpuMicros: cpu.user + cpu.system };
+  } finally {
+    endProgress();
+    over.abort();
+    await Promise.all([followed, watched]);
   }
+}
 
-  quiet(): Promise<Counters | null> {
-    return this.#ask(({ prometheus, signal }) => readQuiet(prometheus, signal));
-  }
+interface Watch {
+  readonly recording: Recording;
+  readonly startedAt: Date;
+  readonly observer: Observer;
+}
 
-  signals(time: RunTime): Promise<Signals | null> {
-    return this.#ask(({ prometheus }) => readSignals(prometheus, time));
-  }
+/** @param given aborted when the service has given way */
+async function watchRamp(following: Following, watch: Watch, given: AbortController): Promise<void> {
+  await untilGivenWay(following, (stage) => resultOf(stage, watch));
+  given.abort();
+}
 
-  check(recording: Recording, before: Counters | null, after: Counters | null): CrossCheck {
-    if (before && after) return crossCheck(recording, before, after);
-    return { comparisons: [], notes: [], reason: this.#problem ?? 'somebody else sent requests as well' };
-  }
+async function resultOf(stage: PlacedStage, { recording, startedAt, observer }: Watch): Promise<StageResult> {
+  const at = (ms: number): number => (startedAt.getTime() + ms) / 1000;
+  const signals = await observer.signals({ startedAt: at(stage.fromMs), endedAt: at(stage.toMs) });
+  return stageResult({ stage, recording, startedAt, signals });
+}
 
-  async #ask<T>(question: (options: TestRunOptions) => Promise<T>): Promise<T | null> {
-    if (this.#problem !== null) return null;
-    try {
-      return await question(this.#options);
-    } catch (error) {
-      if (!(error instanceof PrometheusError)) throw error;
-      this.#problem = error.message;
-      this.#options.tell(error.message);
-      return null;
-    }
-  }
+async function judged(
+  { profile }: TestRunOptions,
+  { stages: over, users, startedAt, seconds, cpuMicros }: Sent,
+  recording: Recording,
+  observer: Observer,
+): Promise<Omit<TestRun, 'check'>> {
+  const startedSeconds = startedAt.getTime() / 1000;
+  const time = { startedAt: startedSeconds, endedAt: startedSeconds + seconds };
+  const signals = await observer.signals(time);
+  const run: Run = { load: sustained(profile), recording, users, seconds, startedAt, signals };
+  const watch: Watch = { recording, startedAt, observer };
+  const stages = profile.stages.length > 1 ? await Promise.all(over.map((stage) => resultOf(stage, watch))) : [];
+  const ceiling = profile.kind === 'ramp' ? ceilingOf(stages) : null;
+  const shown = ceiling && (ceiling.all ?? stages[0]);
+  const carried = ceiling && (ceiling.exceptCpu ?? stages[0]);
+  const answered = carried ? recording.dueWithin(0, carried.stage.toMs) : recording;
+  return {
+    ...{ profile, run, stages, ceiling },
+    judgements: shown?.judgements ?? judge(run),
+    trends: profile.kind === 'trend' ? await observer.trends(time) : [],
+    generator: withLimitOf(ceiling, generatorState(answered, cpuMicros / recording.count)),
+  };
+}
+
+function withLimitOf(ceiling: Ceiling | null, state: GeneratorState): GeneratorState {
+  if (ceiling?.gaveWay[0]?.what !== generatorName) return state;
+  return { ...state, limit: state.limit ?? 'it was late before the service gave way' };
 }

@@ -3,7 +3,7 @@ import { parseDuration, timingOf } from '../slo/engine/timing.ts';
 import { type ExclusionEntry, everyObjective, type Journal } from '../slo/journal/journal.ts';
 import type { Report } from '../slo/validator/report.ts';
 import type { Judgement, RunVerdict } from './judge.ts';
-import type { Profile } from './profiles.ts';
+import { type Profile, secondsOf } from './profiles.ts';
 
 export const verdictSuite = 'performance targets, by load';
 
@@ -14,13 +14,13 @@ const spareSeconds = 180;
 const countedWithinSeconds = parseDuration(timingOf().slice.before);
 
 /** The time of a run counts in no error budget; nobody uses the service as they do then. */
-export function exclusionOf({ name, seconds }: Profile, now: Date): ExclusionEntry {
-  const until = new Date(now.getTime() + (seconds + spareSeconds) * 1000);
+export function exclusionOf(profile: Profile, now: Date): ExclusionEntry {
+  const until = new Date(now.getTime() + (secondsOf(profile) + spareSeconds) * 1000);
   return {
     objective: everyObjective,
     from: now.toISOString(),
     until: until.toISOString(),
-    reason: `load test: ${name}`,
+    reason: `load test: ${profile.name}`,
   };
 }
 

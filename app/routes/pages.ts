@@ -13,7 +13,7 @@ import { renderBoardPage } from '../web/pages/board.ts';
 import { renderCheckPage } from '../web/pages/check.ts';
 import { renderRunPage } from '../web/pages/run.ts';
 import { renderSuitePage } from '../web/pages/suite.ts';
-import { rememberRendered } from '../web/rendered.ts';
+import { type Rendered, rememberRendered } from '../web/rendered.ts';
 import type { CreateContext } from './page-context.ts';
 import { pathId, pathValue, type Route } from './route.ts';
 
@@ -45,8 +45,7 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
     sessions.touch(request, response);
     const { document, stale, answered } = await documents.board(access);
     lastViewer = access;
-    const { body, etag } = board.page(document, contextOf(stale, access));
-    sendPage(response.set('etag', etag), body);
+    sendRendered(request, response, board.page(document, contextOf(stale, access)));
     answered(response.statusCode);
     countView(request, 'board_view');
   });
@@ -95,6 +94,12 @@ export async function findById<D>(
 
 function notFound(kind: string): HttpError {
   return new HttpError(404, `${kind}_unknown`, `There is no such ${kind}.`);
+}
+
+function sendRendered(request: Request, response: Response, page: Rendered): void {
+  response.set({ etag: page.etag, vary: 'accept-encoding' });
+  if (request.acceptsEncodings('gzip')) sendPage(response.set('content-encoding', 'gzip'), page.compressed);
+  else sendPage(response, page.body);
 }
 
 /** A browser keeps a page only to ask whether it has changed. */

@@ -6,6 +6,7 @@ import type { Compared } from './kept-runs.ts';
 import type { chartsOf } from './series.ts';
 import { style } from './style.ts';
 import type { Summary } from './summary.ts';
+import { type TextTable, tablesOf } from './tables.ts';
 
 export interface ReportInput {
   readonly summary: Summary;
@@ -24,6 +25,7 @@ export function renderReport({ summary, charts, compared }: ReportInput): string
 <h1>${headline(summary)}</h1>
 <p class="lead">Profile <b>${asText(profile)}</b>, started ${startedAt.replace('T', ' ').slice(0, 19)} UTC: ${summary.requests} requests in ${Math.round(summary.seconds)} s, ${Math.round(summary.requestsPerMinute)} a minute. Half of them were answered within ${summary.latencyMs.p50} ms, 95 % within ${summary.latencyMs.p95} ms, 99 % within ${summary.latencyMs.p99} ms. Times count from when a request was due, so whoever had to wait for others is in them.</p>
 ${promises(summary)}
+${tablesOf(summary).map(textTable).join('\n')}
 ${charts.map(renderChart).join('\n')}
 ${requests(summary)}
 ${crossCheck(summary)}
@@ -41,9 +43,9 @@ function headline({ objectives, generator: { limit } }: Summary): string {
   return [`${count('held')} of ${objectives.length} promises held`, ...told].join(', ');
 }
 
-const promises = ({ objectives }: Summary): string =>
+const promises = ({ objectives, ceiling }: Summary): string =>
   table(
-    'Promises',
+    ceiling ? 'Promises, in the highest stage in which all held' : 'Promises',
     ['Promise', 'Target', 'Measured', ''],
     objectives.map(({ title, target, measured, verdict, reason }) => [
       asText(title),
@@ -51,6 +53,13 @@ const promises = ({ objectives }: Summary): string =>
       asText(measured),
       `<span class="verdict ${verdict}">${words[verdict]}</span>${reason === null ? '' : ` <small>${asText(reason)}</small>`}`,
     ]),
+  );
+
+const textTable = ({ title, heads, rows }: TextTable): string =>
+  table(
+    title,
+    heads,
+    rows.map((cells) => cells.map(asText)),
   );
 
 function requests({ actions, failures }: Summary): string {

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../../test/services.ts';
 import { judge, type Run } from '../judge.ts';
-import { profiles } from '../profiles.ts';
+import { profiles, sustained } from '../profiles.ts';
 import { Recording } from '../recording.ts';
 import { LoadError } from '../scenario.ts';
+import type { TestRun } from '../test-run.ts';
 import { renderChart } from './charts.ts';
 import { renderReport } from './html.ts';
 import { baselineOf, compareWithKept, keepRun, previousOf } from './kept-runs.ts';
@@ -28,21 +29,23 @@ function sampleRun(action = 'board'): Run {
     recording.add({ action, dueMs, startedMs: dueMs, endedMs, status, isExpected: !isBad, error: null });
   }
   return {
-    profile: quick,
+    load: sustained(quick),
     recording,
-    users: quick.users,
+    users: sustained(quick).users,
     startedAt: new Date('2026-03-01T10:00:00Z'),
     seconds: 60,
     signals: null,
   };
 }
 
-function summaryOf(run: Run): Summary {
+function testOf(run: Run): TestRun {
   const comparisons = [{ what: 'answers of 2xx', generator: '590', prometheus: '591', agrees: false }];
   const check = { comparisons, notes: ['none was sent again'], reason: null };
   const generator = { lagMs: 1.234, cpuMicrosPerRequest: 150.4, limit: null };
-  return summarize({ run, judgements: judge(run), generator, check });
+  return { profile: quick, run, judgements: judge(run), stages: [], ceiling: null, trends: [], generator, check };
 }
+
+const summaryOf = (run: Run): Summary => summarize(testOf(run));
 
 test('a summary has the figures of the run, and comes back from JSON as it was', () => {
   const summary = summaryOf(sampleRun());
@@ -60,7 +63,7 @@ test('a summary has the figures of the run, and comes back from JSON as it was',
 test('a report tells the verdicts, draws four charts, and needs nothing from elsewhere', () => {
   const run = sampleRun();
   const summary = summaryOf(run);
-  const page = renderReport({ summary, charts: chartsOf(run.recording, run.seconds), compared: [] });
+  const page = renderReport({ summary, charts: chartsOf(testOf(run)), compared: [] });
   assert.match(page, /<h1>\d of 10 promises held, \d not held, 4 unknown, 1 not verified<\/h1>/);
   assert.equal(page.match(/<figure>/g)?.length, 4);
   for (const title of ['Promises', 'What was sent', 'What was not expected', 'Cross-check'])
@@ -71,14 +74,13 @@ test('a report tells the verdicts, draws four charts, and needs nothing from els
 
 test('what a scenario calls its requests stays text', () => {
   const run = sampleRun(hostile);
-  const page = renderReport({ summary: summaryOf(run), charts: chartsOf(run.recording, run.seconds), compared: [] });
+  const page = renderReport({ summary: summaryOf(run), charts: chartsOf(testOf(run)), compared: [] });
   assert.doesNotMatch(page, /<script/);
   assert.match(page, /&lt;script>alert\(&quot;1&quot;\)/);
 });
 
 test('charts show when it went wrong, and leave gaps where nothing was measured', () => {
-  const { recording, seconds } = sampleRun();
-  const [latency, percentiles, throughput, bad] = chartsOf(recording, seconds);
+  const [latency, percentiles, throughput, bad] = chartsOf(testOf(sampleRun()));
   const worst = latency?.lines[2]?.points.filter(([, ms]) => ms > 1000).map(([at]) => at);
   assert.deepEqual(worst, [22.5], 'their answers came in the second second after');
   assert.equal(percentiles?.lines[0]?.points.at(0)?.[1], 10);

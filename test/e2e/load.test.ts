@@ -9,6 +9,7 @@ import type { Journal } from '../../slo/journal/journal.ts';
 import { objectives } from '../../slo/objectives.ts';
 import { startProcess, waitFor } from '../services.ts';
 import { inheritedEnvironment } from './config.ts';
+import { slowDownReports, speedUpReports } from './drill/faults.ts';
 import { startStack, type TestStack } from './stack.ts';
 
 const lvd = fileURLToPath(new URL('../../lvd.js', import.meta.url));
@@ -18,6 +19,10 @@ const countedMs = 66_000;
 
 interface Board {
   readonly suites: readonly { readonly name: string; readonly counts: Readonly<Record<string, number>> }[];
+}
+
+interface Judged {
+  readonly objectives: readonly { readonly id: string; readonly verdict: string }[];
 }
 
 describe('the load test', () => {
@@ -35,7 +40,7 @@ describe('the load test', () => {
     const { code, output } = await stack.lvd('load', 'quick');
     assert.equal(code, 0, output);
     assert.equal(output.match(/ held$/gm)?.length, objectives.length - 1, output);
-    assert.match(output, /^Concurrent users .* not verified: this profile has 20 users; 100 are promised$/m);
+    assert.match(output, /^Concurrent users .* not verified: this load has 20 users; 100 are promised$/m);
     assert.match(output, /20 streams open, 0 lost/);
     assert.match(output, /^answers of 2xx +(\d+) +\1 +agrees$/m);
     assert.doesNotMatch(output, /Not as expected|DISAGREES/);
@@ -74,5 +79,19 @@ describe('the load test', () => {
     const [, own, counted] = /^answers of 2xx +(\d+) +(\d+) +DISAGREES$/m.exec(running.output()) ?? [];
     assert.equal(Number(counted) - Number(own), 3, running.output());
     assert.equal(code, 1);
+  });
+
+  test('names exactly the promises that slow reports break', async () => {
+    await slowDownReports(stack);
+    try {
+      const { code, output } = await stack.lvd('load', 'quick', '--json');
+      assert.equal(code, 1, output);
+      const { objectives: judged } = JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1)) as Judged; // ours
+      const missed = judged.filter(({ verdict }) => verdict === 'missed').map(({ id }) => id);
+      assert.deepEqual(missed, ['latency-p95', 'latency-p99', 'throughput'], output);
+      assert.equal(judged.filter(({ verdict }) => verdict === 'held').length, objectives.length - missed.length - 1);
+    } finally {
+      await speedUpReports(stack);
+    }
   });
 });
