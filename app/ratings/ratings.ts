@@ -1,6 +1,6 @@
 /** Ratings as the routes use them: takes answers, decides who is asked, and keeps the metrics true over restarts. */
 import type { Request, Response } from 'express';
-import type { AskingPage } from '../../metrics/catalogue/business.ts';
+import { type AskingPage, loadProject } from '../../metrics/catalogue/business.ts';
 import type { Instruments } from '../../metrics/instruments/instruments.ts';
 import type { Logger } from '../../service/log.ts';
 import type { Access } from '../access/access.ts';
@@ -65,7 +65,7 @@ export class Ratings {
     const mayAsk = session !== null && isVisit(request) && cookieOf(request, askedCookie) === null;
     if (!mayAsk || !endsDrillDown(page, refererPath(request)) || !this.#takePrompt()) return false;
     await notePrompt(this.#options.database, access, page);
-    this.#metrics.prompt(page, 'shown');
+    if (isCounted(access)) this.#metrics.prompt(page, 'shown');
     remember(request, response, 'shown');
     return true;
   }
@@ -95,14 +95,19 @@ export class Ratings {
       if (repeatKey) await this.#options.redis.use('session', (redis) => redis.del(repeatKey));
       throw error;
     }
-    this.#metrics.rated(stored);
     if (stored.kind === 'csat') remember(request, response, 'answered');
-    if (prompted && (stored.page === 'check' || stored.page === 'run')) this.#metrics.prompt(stored.page, 'answered');
+    if (isCounted(access)) this.#count(stored);
     return true;
   }
 
   close(): void {
     clearInterval(this.#timer);
+  }
+
+  #count(rating: Rating): void {
+    this.#metrics.rated(rating);
+    const isAnswer = rating.kind === 'csat' && rating.prompted;
+    if (isAnswer && (rating.page === 'check' || rating.page === 'run')) this.#metrics.prompt(rating.page, 'answered');
   }
 
   /** Whether nobody claimed the key today. While Redis is away everybody is the first. */
@@ -134,6 +139,9 @@ export class Ratings {
     forgetComments(database).catch((error: unknown) => logger.warn({ err: error }, 'old comments were not forgotten'));
   }
 }
+
+/** Whether the metrics tell of what is rated in the project: they tell what people think. */
+const isCounted = ({ project }: Access<'read'>): boolean => project !== loadProject;
 
 function repeatKeyOf({ kind, page }: Rating, session: string): string {
   return `lvd:rated:${kind === 'thumb' ? page : 'product'}:${session}`;
