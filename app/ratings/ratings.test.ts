@@ -91,7 +91,7 @@ test('whoever asks not to be counted, or has no session, is not asked, and may r
   assert.equal(last?.prompted, false, 'nobody was asked');
 });
 
-test('what a load test rates is stored, and counted nowhere', async () => {
+test('what a load test rates is stored, and counted nowhere, and neither is what it opens', async () => {
   const token = await tokenIn(postgres.url, { project: loadProject, scopes: ['read', 'ingest'] });
   const visitor = createVisitor(worker, bearer(token));
   const posted = await fetch(`${worker.url}/api/v1/ingest/json`, {
@@ -108,7 +108,13 @@ test('what a load test rates is stored, and counted nowhere', async () => {
     'select c.id from validation_check c join suite on suite.id = suite_id join project on project.id = project_id where project.slug = $1',
     [loadProject],
   );
-  const counted = async () => [await prompts('shown'), await prompts('answered'), await rated('check', '3')];
+  const views = () => worker.metric('lvd_feature_events_total{feature="check_view"}');
+  const counted = async () => [
+    await prompts('shown'),
+    await prompts('answered'),
+    await rated('check', '3'),
+    await views(),
+  ];
   const before = await counted();
   const page = await visitor.open(`/checks/${checks[0]?.id}`, { from: '/suites/orders' });
   assert.match(await page.text(), /class="rating-prompt"/);

@@ -1,9 +1,9 @@
 /** Ratings as the routes use them: takes answers, decides who is asked, and keeps the metrics true over restarts. */
 import type { Request, Response } from 'express';
-import { type AskingPage, loadProject } from '../../metrics/catalogue/business.ts';
+import type { AskingPage } from '../../metrics/catalogue/business.ts';
 import type { Instruments } from '../../metrics/instruments/instruments.ts';
 import type { Logger } from '../../service/log.ts';
-import type { Access } from '../access/access.ts';
+import { type Access, isLoadTest } from '../access/access.ts';
 import { cookieOf, isSecure, isVisit, refererPath } from '../browser-request.ts';
 import type { RedisGate } from '../cache/redis.ts';
 import type { Database } from '../database/pool.ts';
@@ -65,7 +65,7 @@ export class Ratings {
     const mayAsk = session !== null && isVisit(request) && cookieOf(request, askedCookie) === null;
     if (!mayAsk || !endsDrillDown(page, refererPath(request)) || !this.#takePrompt()) return false;
     await notePrompt(this.#options.database, access, page);
-    if (isCounted(access)) this.#metrics.prompt(page, 'shown');
+    if (!isLoadTest(access)) this.#metrics.prompt(page, 'shown');
     remember(request, response, 'shown');
     return true;
   }
@@ -96,7 +96,7 @@ export class Ratings {
       throw error;
     }
     if (stored.kind === 'csat') remember(request, response, 'answered');
-    if (isCounted(access)) this.#count(stored);
+    if (!isLoadTest(access)) this.#count(stored);
     return true;
   }
 
@@ -139,9 +139,6 @@ export class Ratings {
     forgetComments(database).catch((error: unknown) => logger.warn({ err: error }, 'old comments were not forgotten'));
   }
 }
-
-/** Whether the metrics tell of what is rated in the project: they tell what people think. */
-const isCounted = ({ project }: Access<'read'>): boolean => project !== loadProject;
 
 function repeatKeyOf({ kind, page }: Rating, session: string): string {
   return `lvd:rated:${kind === 'thumb' ? page : 'product'}:${session}`;

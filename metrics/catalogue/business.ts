@@ -61,7 +61,7 @@ export const leastAnswers = 30;
 /** Older ratings do not count, and older comments are forgotten. */
 export const countedDays = 90;
 
-/** The slug of the project in which load tests do everything: what they rate there is nobody's opinion, and not counted. */
+/** The slug of the project in which load tests do everything: what they open and rate there is nobody's interest or opinion, and not counted. */
 export const loadProject = 'load';
 
 /** What becomes of a prompt for a rating. One that was answered has been shown before. */
@@ -107,7 +107,7 @@ export const business = defineMetrics({
   lvd_feature_events_total: {
     type: 'counter',
     unit: 'events',
-    help: 'Uses of a feature. A viewer whose browser sends Global Privacy Control is in none.',
+    help: 'Uses of a feature. A viewer whose browser sends Global Privacy Control is in none, and neither is a load test.',
     labels: { feature: features },
     jobs: ['app'],
   },
