@@ -63,8 +63,8 @@ describe('reports of the load test', () => {
   });
 
   test('begin where all is well, and seldom tell of more', () => {
-    const firsts = Map.groupBy(written, ({ report }) => report.suite).values();
-    for (const [first] of firsts) assert.ok(first?.report.results.every(({ status }) => status === 'passed'));
+    const firsts = written.filter(({ variant }) => variant === 0).flatMap(({ report }) => report.results);
+    assert.ok(firsts.every(({ status }) => status === 'passed'));
     const results = written.flatMap(({ report }) => report.results);
     const bad = results.filter(({ status }) => status !== 'passed').length / results.length;
     assert.ok(bad > 0.01 && bad < 0.03, `${bad} of the results`);

@@ -20,27 +20,29 @@ export const formats: readonly ToolFormat[] = [junit, dbt, json, ctrf, tap, grea
 export const sizes = ['small', 'middle', 'large'] as const;
 export type Size = (typeof sizes)[number];
 
-/** Checks of the suites of each size: most suites are short, and a few hold nearly all checks. */
+/** Checks of the suites of each size: most suites are short, and a few hold most of the checks. */
 const checksBySize: Readonly<Record<Size, readonly number[]>> = {
   small: Array.from({ length: 26 }, (_, index) => 8 + 2 * (index % 5)),
   middle: Array.from({ length: 10 }, (_, index) => 20 + 10 * (index % 5)),
   large: [500, 200, 200, 200],
 };
 
-/** Of each suite; in the first all is well. */
+/** Of each suite. */
 const variants = 4;
 /** Over all variants this is one result in fifty. */
 const badShare = 0.027;
 
 export interface WrittenReport {
   readonly size: Size;
+  /** 0: all is well. */
+  readonly variant: number;
   readonly format: ToolFormat;
   readonly report: SuiteReport;
   /** Sent as it is, it is known as the run that it was; see `asNewRun`. */
   readonly request: LoadRequest;
 }
 
-/** Every variant of every suite, all of which began now; those of one suite follow each other. */
+/** Every variant of every suite; all of them began at that time. */
 export function writeReports(now: Date): readonly WrittenReport[] {
   const suites = sizes.flatMap((size) => checksBySize[size].map((checks) => ({ size, checks })));
   return suites.flatMap(({ size, checks }, index) => {
@@ -49,7 +51,7 @@ export function writeReports(now: Date): readonly WrittenReport[] {
       const drawing = { checks, badShare: variant === 0 ? 0 : badShare, otherStatuses: format.otherStatuses };
       const results = drawResults(drawing, randomFrom(index * variants + variant));
       const report = { suite: `load ${String(index + 1).padStart(2, '0')}`, startedAt: now, results };
-      return { size, format, report, request: requestOf(format, report) };
+      return { size, variant, format, report, request: requestOf(format, report) };
     });
   });
 }
