@@ -5,6 +5,7 @@ import { addProject, addToken, revokeToken } from '../app/access/tokens.ts';
 import { run as load } from '../load/command.ts';
 import { LoadError } from '../load/scenario.ts';
 import type { Target } from '../load/target.ts';
+import { loadProject as project } from '../metrics/catalogue/business.ts';
 import { routes } from '../metrics/routes.ts';
 import type { Report } from '../slo/validator/report.ts';
 import { noStackRuns, stateFolder } from './local/command.ts';
@@ -13,8 +14,6 @@ import { journalFile } from './local/state-folder.ts';
 import { NoDatabaseError, onDatabase, stackDatabaseUrl } from './tokens/database.ts';
 import { validatorTokenFile } from './tokens/native.ts';
 
-/** What is posted by load tests stands apart from what people look at. */
-const project = 'load';
 /** Each may send some hundred requests a second, and a ramp sends more. */
 const tokenCount = 4;
 /** Longer than any run, and over soon should nobody be left to revoke it. */

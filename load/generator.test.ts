@@ -134,6 +134,26 @@ describe('a generator', () => {
     );
   });
 
+  test('keeps what a visitor is known by when another cookie is given, and takes a new value of the same', async () => {
+    const given = ['session=1; Path=/; HttpOnly', 'asked=shown; Max-Age=9', 'asked=answered; Max-Age=9'];
+    const sentBack: (string | undefined)[] = [];
+    const shop = createServer((request, response) => {
+      sentBack.push(request.headers.cookie);
+      response.setHeader('set-cookie', given[sentBack.length - 1] ?? []).end();
+    });
+    shop.listen(0, '127.0.0.1');
+    await new Promise((resolve) => shop.once('listening', resolve));
+    const { port } = shop.address() as AddressInfo;
+    const recording = new Recording();
+    const sender = new Sender({ url: `http://127.0.0.1:${port}`, tokens: [], recording, timeoutMs: 1_000 });
+    const visitor = sender.visitor(0);
+    const due = { action: 'read', request: { path: '/' }, alsoExpected: [], dueAt: performance.now() };
+    for (let request = 0; request < 4; request += 1) await sender.send(visitor, due);
+    assert.deepEqual(sentBack, [undefined, 'session=1', 'session=1; asked=shown', 'session=1; asked=answered']);
+    await sender.close();
+    shop.close();
+  });
+
   test('ends at the bound of requests', async () => {
     const recording = await sent({ users: 5, arrivalsPerMinute: 6_000, seconds: 10 }, { mostRequests: 40 });
     assert.equal(recording.count, 40);

@@ -86,7 +86,7 @@ export class Sender implements Site {
     try {
       const { statusCode, headers, body } = await this.#agent.request(this.#dispatched(request, visitor));
       const given = headers['set-cookie'];
-      if (given !== undefined) visitor.cookie = cookieOf(given);
+      if (given !== undefined) visitor.cookie = cookiesOf(visitor.cookie, given);
       await body.dump({ limit: Number.POSITIVE_INFINITY });
       return { status: statusCode, error: null };
     } catch (error) {
@@ -110,12 +110,10 @@ export class Sender implements Site {
   }
 }
 
-/** Names and values, without their attributes. */
-function cookieOf(given: string | readonly string[]): string {
-  return [given]
-    .flat()
-    .map((one) => one.split(';', 1)[0] ?? '')
-    .join('; ');
+/** What a visitor sends back: the names and values that were given, and those known before that have not changed. */
+function cookiesOf(known: string | null, given: string | readonly string[]): string {
+  const pairs = [...(known?.split('; ') ?? []), ...[given].flat().map((one) => one.split(';', 1)[0] ?? '')];
+  return [...new Map(pairs.map((pair) => [pair.split('=', 1)[0], pair])).values()].join('; ');
 }
 
 function codeOf(error: unknown): string {
