@@ -1,21 +1,21 @@
 /** Chooses what is sent next, by the weights of a scenario. */
 import type { Random } from '../service/random.ts';
-import type { Action, AnyScenario } from './scenario.ts';
+import type { Action, Scenario } from './scenario.ts';
 import type { Due } from './sender.ts';
 
-interface Choice {
+interface Choice<Facts> {
   readonly name: string;
-  readonly action: Action<unknown>;
+  readonly action: Action<Facts>;
   /** The weights up to this one, itself included. */
   readonly upTo: number;
 }
 
-export class Drawing {
-  readonly #facts: unknown;
-  readonly #choices: readonly Choice[];
+export class Drawing<Facts> {
+  readonly #facts: Facts;
+  readonly #choices: readonly Choice<Facts>[];
 
   /** @param facts what the scenario's `prepare` found */
-  constructor({ actions }: AnyScenario, facts: unknown) {
+  constructor(actions: Scenario<Facts>['actions'], facts: Facts) {
     this.#facts = facts;
     let upTo = 0;
     this.#choices = Object.entries(actions).map(([name, action]) => {

@@ -36,7 +36,7 @@ export async function generate(options: GeneratorOptions): Promise<number> {
   const turn: Turn = {
     ...{ profile, sender },
     stages: placed(profile.stages),
-    drawing: new Drawing(scenario, facts),
+    drawing: new Drawing(scenario.actions, facts),
     pauses: new Pauses(signal),
     budget: new Budget(profile.mostRequests),
     beganAt: performance.now(),
@@ -65,7 +65,7 @@ interface Turn {
   readonly profile: Profile;
   readonly stages: readonly PlacedStage[];
   readonly sender: Sender;
-  readonly drawing: Drawing;
+  readonly drawing: Drawing<unknown>;
   readonly pauses: Pauses;
   readonly budget: Budget;
   /** As `performance.now()` has it. */

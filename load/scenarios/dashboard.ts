@@ -11,9 +11,10 @@ import { z } from 'zod';
 import { csatValues, ratedPages, thumbValues } from '../../metrics/catalogue/business.ts';
 import { routes } from '../../metrics/routes.ts';
 import type { Random } from '../../service/random.ts';
+import { Drawing } from '../drawing.ts';
 import { type Action, defineScenario, type LoadRequest, type Site } from '../scenario.ts';
 import { tables } from './reports/results.ts';
-import { asNewRun, type Size, writeReports } from './reports/suites.ts';
+import { asNewRun, type Size, type WrittenReport, writeReports } from './reports/suites.ts';
 
 const boardSchema = z.object({ suites: z.array(z.object({ slug: z.string(), lastRunId: z.number() })) });
 const searchSchema = z.object({ checks: z.array(z.object({ id: z.number() })) });
@@ -25,6 +26,30 @@ interface Facts {
   readonly runs: readonly number[];
   readonly reports: Readonly<Record<Size, readonly LoadRequest[]>>;
 }
+
+const actions: Readonly<Record<string, Action<Facts>>> = {
+  board: { weight: 40, request: () => page(routes.board.path) },
+  suite: {
+    weight: 20,
+    request: ({ suites }, random) => page(routes.suite.path.replace(':suite', random.pick(suites))),
+  },
+  'check history': { weight: 15, request: ({ checks }, random) => page(ofCheck(routes.check, checks, random)) },
+  run: {
+    weight: 6,
+    request: ({ runs }, random) => page(routes.run.path.replace(':run', String(random.pick(runs)))),
+  },
+  search: { weight: 4, request: (_, random) => page(`${routes.search.path}?q=${random.pick(tables)}`) },
+  'board over the API': { weight: 3, request: () => ({ path: routes.boardApi.path }) },
+  'check over the API': {
+    weight: 1,
+    request: ({ checks }, random) => ({ path: ofCheck(routes.checkApi, checks, random) }),
+  },
+  'a small report': reportsOf('small', 7.1),
+  'a middle report': reportsOf('middle', 2.8),
+  'a large report': reportsOf('large', 0.8),
+  // A worker takes one a second, and asks for patience beyond that.
+  'a rating': { weight: 0.3, request: (_, random) => rating(random), alsoExpected: [429] },
+};
 
 export const dashboard = defineScenario<Facts>({
   title: 'Live Validation Dashboard',
@@ -38,42 +63,23 @@ export const dashboard = defineScenario<Facts>({
       const found = await read(site, `${routes.searchApi.path}?q=${table}_`, searchSchema);
       checks.push(...found.checks.map(({ id }) => id));
     }
-    const ofSize = (size: Size) => written.filter((report) => report.size === size).map(({ request }) => request);
     return {
       suites: suites.map(({ slug }) => slug),
       checks,
       runs: suites.map(({ lastRunId }) => lastRunId),
-      reports: { small: ofSize('small'), middle: ofSize('middle'), large: ofSize('large') },
+      reports: bySize(written),
     };
   },
-  actions: {
-    board: { weight: 40, request: () => ({ path: routes.board.path }) },
-    suite: {
-      weight: 20,
-      request: ({ suites }, random) => ({ path: routes.suite.path.replace(':suite', random.pick(suites)) }),
-    },
-    'check history': { weight: 15, request: ({ checks }, random) => ({ path: ofCheck(routes.check, checks, random) }) },
-    run: {
-      weight: 6,
-      request: ({ runs }, random) => ({ path: routes.run.path.replace(':run', String(random.pick(runs))) }),
-    },
-    search: { weight: 4, request: (_, random) => ({ path: `${routes.search.path}?q=${random.pick(tables)}` }) },
-    'board over the API': { weight: 3, request: () => ({ path: routes.boardApi.path }) },
-    'check over the API': {
-      weight: 1,
-      request: ({ checks }, random) => ({ path: ofCheck(routes.checkApi, checks, random) }),
-    },
-    'a small report': reportsOf('small', 7.1),
-    'a middle report': reportsOf('middle', 2.8),
-    'a large report': reportsOf('large', 0.8),
-    // A worker takes one a second, and asks for patience beyond that.
-    'a rating': { weight: 0.3, request: (_, random) => rating(random), alsoExpected: [429] },
-  },
+  actions,
 });
 
 async function read<S extends z.ZodType>(site: Site, path: string, schema: S): Promise<z.infer<S>> {
   return schema.parse(JSON.parse(await site.text({ path, headers: { accept: 'application/json' } })));
 }
+
+/** As a browser asks for a page. */
+const page = (path: string): LoadRequest => ({ path, headers: browserHeaders });
+const browserHeaders = { accept: 'text/html', 'accept-encoding': 'gzip, deflate' };
 
 const ofCheck = ({ path }: { readonly path: string }, checks: readonly number[], random: Random): string =>
   path.replace(':check', String(random.pick(checks)));
@@ -93,4 +99,16 @@ function rating(random: Random): LoadRequest {
     headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
     body: new URLSearchParams(random.pick([csat, csat, thumb])).toString(),
   };
+}
+
+function bySize(written: readonly WrittenReport[]): Facts['reports'] {
+  const of = (wanted: Size) => written.filter(({ size }) => size === wanted).map(({ request }) => request);
+  return { small: of('small'), middle: of('middle'), large: of('large') };
+}
+
+/** Requests as they are sent to a service that was never asked, for measuring what sending costs. */
+export function invented(count: number, random: Random): readonly LoadRequest[] {
+  const facts: Facts = { suites: ['load-01'], checks: [1], runs: [1], reports: bySize(writeReports(new Date(0))) };
+  const drawing = new Drawing(actions, facts);
+  return Array.from({ length: count }, () => drawing.next(random, 0).request);
 }

@@ -86,7 +86,9 @@ describe('the load test', () => {
     try {
       const { code, output } = await stack.lvd('load', 'quick', '--json');
       assert.equal(code, 1, output);
-      const { objectives: judged } = JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1)) as Judged; // ours
+      const { objectives: judged } = JSON.parse(
+        output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1),
+      ) as Judged; // ours
       const missed = judged.filter(({ verdict }) => verdict === 'missed').map(({ id }) => id);
       assert.deepEqual(missed, ['latency-p95', 'latency-p99', 'throughput'], output);
       assert.equal(judged.filter(({ verdict }) => verdict === 'held').length, objectives.length - missed.length - 1);
