@@ -27,6 +27,12 @@ export interface Due {
   readonly dueAt: number;
 }
 
+/** Of an answer; the code of the error where there is none. */
+interface Outcome {
+  readonly status: number | null;
+  readonly error: string | null;
+}
+
 /** Where nobody says otherwise, an answer of 2xx or 3xx is as expected. */
 const isSuccess = (status: number): boolean => status >= 200 && status < 400;
 
@@ -82,24 +88,29 @@ export class Sender implements Site {
     await this.#agent.destroy();
   }
 
-  async #ask(visitor: Visitor, request: LoadRequest): Promise<{ status: number | null; error: string | null }> {
-    try {
-      const { statusCode, headers, body } = await this.#agent.request(this.#dispatched(request, visitor));
-      const given = headers['set-cookie'];
-      if (given !== undefined) visitor.cookie = cookiesOf(visitor.cookie, given);
-      await body.dump({ limit: Number.POSITIVE_INFINITY });
-      return { status: statusCode, error: null };
-    } catch (error) {
-      return { status: null, error: codeOf(error) };
-    }
+  /** Reads the answer and throws it away. */
+  #ask(visitor: Visitor, request: LoadRequest): Promise<Outcome> {
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    let status: number | null = null;
+    // Not `request`, which makes a stream of each answer: that costs as much as all else.
+    this.#agent.dispatch(this.#dispatched(request, visitor), {
+      onRequestStart: () => undefined,
+      onResponseStart(_controller, statusCode, headers) {
+        status = statusCode;
+        const given = headers['set-cookie'];
+        if (given !== undefined) visitor.cookie = cookiesOf(visitor.cookie, given);
+      },
+      onResponseData: () => undefined,
+      onResponseEnd: () => resolve({ status, error: null }),
+      onResponseError: (_controller, error) => resolve({ status: null, error: codeOf(error) }),
+    });
+    return promise;
   }
 
   #dispatched(
     { method = 'GET', path, headers, body }: LoadRequest,
     { cookie, token }: Visitor,
-  ): Dispatcher.RequestOptions & {
-    origin: string;
-  } {
+  ): Dispatcher.DispatchOptions & { readonly origin: string } {
     return {
       origin: this.#options.url,
       method,
