@@ -8,17 +8,18 @@ import { renderReport } from './report/html.ts';
 import { chartsOf } from './report/series.ts';
 import { exitCodes, type FinishedRun, runProfile } from './run-profile.ts';
 import { LoadError } from './scenario.ts';
-import { stopSignal } from './stop-signal.ts';
+import { withStopSignal } from './stop-signal.ts';
 import type { FindStack, Target } from './target.ts';
 
 export async function run(args: readonly string[], findStack: FindStack): Promise<number> {
   const given = await readArguments(args);
   if (typeof given === 'number') return given;
   const { url, stateDir, profile, seed } = given;
-  const signal = stopSignal();
   try {
     const target = url === null ? await findStack(stateDir) : anotherService(url, given);
-    return await runProfile({ target, profile, seed, signal, show: (finished) => show(finished, given) });
+    return await withStopSignal((signal) =>
+      runProfile({ target, profile, seed, signal, show: (finished) => show(finished, given) }),
+    );
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
     process.stderr.write(`lvd load: ${error.message}\n`);

@@ -1,14 +1,22 @@
 /** How a run is ended early. */
 import process from 'node:process';
 
-/** Aborted by the first SIGINT or SIGTERM, so that the run is ended in order; a second one ends the process at once. */
-export function stopSignal(): AbortSignal {
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/** Does something that the first SIGINT or SIGTERM aborts, so that it ends in order; a second one ends the process at once. */
+export async function withStopSignal<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stopping = new AbortController();
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  const stop = (): void => {
+  const ignore = (): void => {
     for (const name of signals) process.off(name, stop);
-    stopping.abort();
   };
+  function stop(): void {
+    ignore();
+    stopping.abort();
+  }
   for (const name of signals) process.on(name, stop);
-  return stopping.signal;
+  try {
+    return await work(stopping.signal);
+  } finally {
+    ignore();
+  }
 }

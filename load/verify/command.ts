@@ -8,7 +8,7 @@ import { usualSeed } from '../arguments.ts';
 import type { Profile } from '../profiles.ts';
 import { type ExitCode, exitCodes, prometheusTimeoutMs, runProfile } from '../run-profile.ts';
 import { LoadError } from '../scenario.ts';
-import { stopSignal } from '../stop-signal.ts';
+import { withStopSignal } from '../stop-signal.ts';
 import type { FindStack, StackTarget } from '../target.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { profileOf, weightiestFirst } from './profile-of.ts';
@@ -20,7 +20,7 @@ export async function run(args: readonly string[], findStack: FindStack): Promis
   if (typeof given === 'number') return given;
   try {
     const target = await findStack(given.stateDir);
-    return await (given.list ? list(given, target) : verify(given, target, stopSignal()));
+    return await (given.list ? list(given, target) : withStopSignal((signal) => verify(given, target, signal)));
   } catch (error) {
     if (![LoadError, PrometheusError, JournalError].some((known) => error instanceof known)) throw error;
     process.stderr.write(`lvd verify: ${(error as Error).message}\n`); // one of these

@@ -15,7 +15,7 @@ export interface RunningVersion {
 
 /** More than one while a deploy goes on; none while no worker is seen. @throws PrometheusError when it does not answer */
 export async function readRunningVersions(prometheus: PrometheusClient, now: Date): Promise<readonly RunningVersion[]> {
-  const end = Math.floor(now.getTime() / 1000);
+  const end = now.getTime() / 1000;
   const start = end - objectiveSet.periodDays * secondsPer.day;
   const [running, history] = await Promise.all([
     prometheus.vector(versions, end),
