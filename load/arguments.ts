@@ -4,6 +4,9 @@ import { parseArgs } from 'node:util';
 import { isOwnAddress } from './allowed-address.ts';
 import { type Profile, profiles } from './profiles.ts';
 
+/** Where no other one is given, so that runs can be compared. */
+export const usualSeed = 1;
+
 const width = Math.max(...profiles.map(({ name }) => name.length));
 const help = `Usage: lvd load PROFILE [OPTION …]
 
@@ -17,7 +20,7 @@ ${profiles.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).joi
   --html FILE        writes a report with charts
   --url URL          of another service than the stack of this folder
   --prometheus URL   that watches the other service [http://127.0.0.1:9090]
-  --seed N           choose pages and pauses as another run did [1]
+  --seed N           choose pages and pauses as another run did [${usualSeed}]
   --public           also where the address is not one of a private network
   --state-dir DIR    where the stack keeps its data [.lvd in this folder; LVD_STATE_DIR]
 
@@ -36,7 +39,7 @@ const options = {
   html: { type: 'string' },
   url: { type: 'string' },
   prometheus: { type: 'string', default: 'http://127.0.0.1:9090' },
-  seed: { type: 'string', default: '1' },
+  seed: { type: 'string', default: String(usualSeed) },
   public: { type: 'boolean', default: false },
   'state-dir': { type: 'string' },
   help: { type: 'boolean', short: 'h' },

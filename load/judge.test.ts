@@ -14,6 +14,7 @@ const calm: Signals = {
   connections: { least: 24, greatest: 28 },
   cpu: { least: 0.2, greatest: 0.5 },
   memory: { least: 0.3, greatest: 0.3 },
+  versions: ['0.1.0'],
 };
 
 /** A run of a minute in which so many requests took as long as `latencyMs` says, the first `bad` of them without success. */
@@ -87,6 +88,7 @@ test('one minute, or one moment, beyond a limit is enough', () => {
     connections: { least: 19, greatest: 24 },
     cpu: { least: 0.1, greatest: 0.7 },
     memory: { least: 0.1, greatest: 0.81 },
+    versions: calm.versions,
   };
   const ids = ['cache-hit', 'db-connections', 'cpu', 'memory'];
   assert.deepEqual(

@@ -29,13 +29,24 @@ export const begin = (journal: Journal, exclusion: ExclusionEntry): Journal => (
   exclusions: [...journal.exclusions, exclusion],
 });
 
+/** What a run says about the promises. */
+export interface Verified {
+  readonly judgements: readonly Judgement[];
+  /** Of the app that ran then; null when that is not known, or when there was more than one. */
+  readonly version: string | null;
+}
+
+export const nothingVerified: Verified = { judgements: [], version: null };
+
 /** The run is over: its exclusion ends when its last requests have been counted, and what it verified is noted. */
-export function end(journal: Journal, exclusion: ExclusionEntry, judgements: readonly Judgement[], now: Date): Journal {
+export function end(journal: Journal, exclusion: ExclusionEntry, verified: Verified, now: Date): Journal {
+  const { judgements, version } = verified;
   const isOwn = (entry: ExclusionEntry): boolean => entry.from === exclusion.from && entry.reason === exclusion.reason;
   const counted = new Date(now.getTime() + countedWithinSeconds * 1000);
-  const verified = judgements.flatMap(({ objective, verdict, measured }) =>
+  const common = { at: now.toISOString(), ...(version !== null && { version }) };
+  const entries = judgements.flatMap(({ objective, verdict, measured }) =>
     verdict === 'held' || verdict === 'missed'
-      ? [{ objective: objective.id, at: now.toISOString(), held: verdict === 'held', measured }]
+      ? [{ objective: objective.id, held: verdict === 'held', measured, ...common }]
       : [],
   );
   return {
@@ -43,7 +54,7 @@ export function end(journal: Journal, exclusion: ExclusionEntry, judgements: rea
     exclusions: journal.exclusions.map((entry) =>
       isOwn(entry) && Date.parse(entry.until) > counted.getTime() ? { ...entry, until: counted.toISOString() } : entry,
     ),
-    verifications: [...journal.verifications, ...verified],
+    verifications: [...journal.verifications, ...entries],
   };
 }
 

@@ -41,7 +41,13 @@ function ramp(...written: readonly Written[]): readonly StageResult[] {
   return stages.map((stage, index) => {
     const cpu = written[index]?.cpu ?? 0.3;
     const one = (value: number) => ({ least: value, greatest: value });
-    const signals: Signals = { cacheHit: one(0.9), connections: one(28), cpu: one(cpu), memory: one(0.3) };
+    const signals: Signals = {
+      cacheHit: one(0.9),
+      connections: one(28),
+      cpu: one(cpu),
+      memory: one(0.3),
+      versions: [],
+    };
     return stageResult({ stage, recording, startedAt, signals });
   });
 }

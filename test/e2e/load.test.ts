@@ -5,8 +5,10 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { journalFile, stateFolderAt } from '../../deploy/local/state-folder.ts';
 import { verdictSuite } from '../../load/trace.ts';
+import { version } from '../../service/version.ts';
 import type { Journal } from '../../slo/journal/journal.ts';
 import { objectives } from '../../slo/objectives.ts';
+import { verificationSuiteName } from '../../slo/validator/report.ts';
 import { startProcess, waitFor } from '../services.ts';
 import { inheritedEnvironment } from './config.ts';
 import { slowDownReports, speedUpReports } from './drill/faults.ts';
@@ -16,6 +18,8 @@ const lvd = fileURLToPath(new URL('../../lvd.js', import.meta.url));
 const startMs = 120_000;
 /** So long after a run its last requests are counted by the rules. */
 const countedMs = 66_000;
+/** The validator posts each minute. */
+const postedMs = 70_000;
 
 interface Board {
   readonly suites: readonly { readonly name: string; readonly counts: Readonly<Record<string, number>> }[];
@@ -68,6 +72,25 @@ describe('the load test', () => {
     );
     const tokens = await stack.lvd('token', 'list', '--all');
     assert.match(tokens.output, /load test.*revoked/, tokens.output);
+  });
+
+  test('leaves nothing to be verified of the deploy', async () => {
+    const verified = await stack.lvd('verify', 'deploy');
+    assert.equal(verified.code, 0, verified.output);
+    assert.match(verified.output, new RegExp(`^deploy +${RegExp.escape(version)} verified .* UTC; all held$`, 'm'));
+    assert.match(verified.output, /^Nothing is due\.$/m);
+    const { code, output } = await stack.lvd('verify', '--list');
+    assert.equal(code, 0, output);
+    assert.match(output, /^daily +verified .* UTC; all held\nweekly +due: never verified; run: lvd verify weekly$/m);
+    await waitFor(
+      'the board to say the same',
+      async () => {
+        const { suites } = await board();
+        const { passed, skipped } = suites.find(({ name }) => name === verificationSuiteName)?.counts ?? {};
+        return passed === 2 && skipped === 1;
+      },
+      postedMs,
+    );
   });
 
   test('finds and lists requests that it did not send', async () => {
