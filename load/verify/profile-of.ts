@@ -9,5 +9,9 @@ export const profileOf = {
   weekly: 'targets',
 } as const satisfies Record<OccasionName, ProfileName>;
 
+const used: ReadonlySet<string> = new Set(Object.values(profileOf));
+
 /** What verifies more comes first: after it, less may be due. */
-export const weightiestFirst: readonly Profile[] = profiles.toSorted((a, b) => secondsOf(b) - secondsOf(a));
+export const weightiestFirst: readonly Profile[] = profiles
+  .filter(({ name }) => used.has(name))
+  .toSorted((a, b) => secondsOf(b) - secondsOf(a));
