@@ -46,8 +46,8 @@ export class AutoVerifier {
   /** Starts a verification if something is due and nothing speaks against it. */
   consider(states: readonly OccasionState[], journal: Journal): void {
     const due = states.filter(isDue);
-    const isHeldBack = this.#running !== null || this.#isStopping || Date.now() < this.#notBefore;
-    if (due.length === 0 || isHeldBack || isAllExcluded(journal)) return;
+    const isBusy = this.#running !== null || this.#isStopping || Date.now() < this.#notBefore;
+    if (due.length === 0 || isBusy || isAllExcluded(journal) || isDeploying(states)) return;
     this.#start(due.map(({ occasion }) => occasion));
   }
 
@@ -85,6 +85,9 @@ export class AutoVerifier {
     this.#options.logger.info({ result, code }, 'the verification has ended');
   }
 }
+
+/** What is due besides can wait until it is over, and is verified with the new version then. */
+const isDeploying = (states: readonly OccasionState[]): boolean => states.some(({ state }) => state === 'waiting');
 
 /** Maintenance goes on, or a load test that somebody else has started, or its last requests are being counted. */
 const isAllExcluded = (journal: Journal): boolean =>

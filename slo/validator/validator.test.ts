@@ -47,7 +47,9 @@ describe('the validator', () => {
   });
   afterEach(() => running?.stop());
 
-  async function start(lvd: string, ...args: readonly string[]): Promise<RunningProcess> {
+  const start = (lvd: string, ...args: readonly string[]) => startBeside(prometheus, lvd, ...args);
+
+  async function startBeside({ url }: ScrapedPrometheus, lvd: string, ...args: readonly string[]) {
     received = [];
     const folder = temporaryFolder('validator');
     const script = join(folder, 'lvd.mjs');
@@ -60,7 +62,7 @@ describe('the validator', () => {
       args: ['slo/validator/main.ts', ...args],
       env: {
         LVD_VALIDATOR_PORT: String(port),
-        LVD_VALIDATOR_PROMETHEUS_URL: prometheus.url,
+        LVD_VALIDATOR_PROMETHEUS_URL: url,
         LVD_VALIDATOR_INGEST_URL: `http://${hostOf(app)}/api/v1/ingest/json`,
         LVD_VALIDATOR_INTERVAL_SECONDS: '1',
         LVD_VALIDATOR_LVD: script,
@@ -142,6 +144,17 @@ describe('the validator', () => {
     assert.doesNotMatch(output(), /called with/);
     changeJournal(journal, (before) => ({ ...before, verifications: [] }));
     await waitFor('a verification that held', async () => (await ended('held')) > 0);
+  });
+
+  test('verifies nothing while a deploy goes on', async () => {
+    await using two = await startScrapedPrometheus(`${exposed}\nlvd_build_info{version="0.2.0"} 1`);
+    const { output, stop } = await startBeside(two, ending(0), '--auto');
+    await moreReports(4);
+    await stop();
+    const [deploy, daily] = reportsOf('verifications').at(-1)?.results ?? [];
+    assert.deepEqual([deploy?.status, deploy?.message], ['skipped', 'a deploy goes on: 0.1.0 and 0.2.0 run']);
+    assert.match(daily?.message ?? '', /^due: never verified/);
+    assert.doesNotMatch(output(), /called with/);
   });
 
   test('a stop ends the verification and waits for it', async () => {
