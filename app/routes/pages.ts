@@ -13,9 +13,10 @@ import { renderBoardPage } from '../web/pages/board.ts';
 import { renderCheckPage } from '../web/pages/check.ts';
 import { renderRunPage } from '../web/pages/run.ts';
 import { renderSuitePage } from '../web/pages/suite.ts';
-import { type Rendered, rememberRendered } from '../web/rendered.ts';
+import { rememberRendered } from '../web/rendered.ts';
 import type { CreateContext } from './page-context.ts';
 import { pathId, pathValue, type Route } from './route.ts';
+import { sendPage, sendRendered } from './send-page.ts';
 
 export function addPages(route: Route, services: Services, contextOf: CreateContext): void {
   const { documents, database, inbox, sessions, ratings } = services;
@@ -55,27 +56,27 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
     const slug = pathValue(request, 'suite');
     const reading = isSlug(slug) ? await documents.suite(access, slug) : null;
     if (!reading) throw notFound('suite');
-    sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale, access)));
+    sendPage(request, response, renderSuitePage(reading.document, contextOf(reading.stale, access)));
     reading.answered(response.statusCode);
     countView(request, 'suite_view', access);
   });
 
   route('check', async (request, response, access) => {
     const document = await findById(request, 'check', (id) => readCheck(database, access, id));
-    sendPage(response, renderCheckPage(document, await contextAtEnd(access, request, response, 'check')));
+    sendPage(request, response, renderCheckPage(document, await contextAtEnd(access, request, response, 'check')));
     countView(request, 'check_view', access);
   });
 
   route('run', async (request, response, access) => {
     const document = await findById(request, 'run', (id) => readRun(database, access, id));
-    sendPage(response, renderRunPage(document, await contextAtEnd(access, request, response, 'run')));
+    sendPage(request, response, renderRunPage(document, await contextAtEnd(access, request, response, 'run')));
     countView(request, 'run_view', access);
   });
 
   route('alerts', async (request, response, access) => {
     sessions.touch(request, response);
     const notifications = await inbox.notifications();
-    sendPage(response, renderAlertsPage({ notifications }, contextOf(null, access)));
+    sendPage(request, response, renderAlertsPage({ notifications }, contextOf(null, access)));
     countView(request, 'alerts_view', access);
   });
 }
@@ -94,15 +95,4 @@ export async function findById<D>(
 
 function notFound(kind: string): HttpError {
   return new HttpError(404, `${kind}_unknown`, `There is no such ${kind}.`);
-}
-
-function sendRendered(request: Request, response: Response, page: Rendered): void {
-  response.set({ etag: page.etag, vary: 'accept-encoding' });
-  if (request.acceptsEncodings('gzip')) sendPage(response.set('content-encoding', 'gzip'), page.compressed);
-  else sendPage(response, page.body);
-}
-
-/** A browser keeps a page only to ask whether it has changed. */
-function sendPage(response: Response, html: string | Buffer): void {
-  response.set('cache-control', 'private, no-cache').type('html').send(html);
 }

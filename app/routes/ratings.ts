@@ -8,6 +8,7 @@ import type { Services } from '../services.ts';
 import { type Answer, renderRatingsPage } from '../web/pages/ratings.ts';
 import type { CreateContext } from './page-context.ts';
 import type { Route } from './route.ts';
+import { sendPage } from './send-page.ts';
 
 /** A comment of 500 characters, each encoded in up to twelve. */
 const bodyBytes = 8 * 1024;
@@ -22,8 +23,7 @@ export function addRatings(route: Route, services: Services, contextOf: CreateCo
     sessions.touch(request, response);
     const document = await ratings.read(access);
     const view = { rates: ratedPageOf(request), answer: answerOf(request), cameFrom: cameFrom(request) };
-    response.set('cache-control', 'private, no-cache').type('html');
-    response.send(renderRatingsPage(document, view, contextOf(null, access)));
+    sendPage(request, response, renderRatingsPage(document, view, contextOf(null, access)));
     if (isVisit(request) && !wantsNoCounting(request)) services.countFeature('ratings_view', access);
   });
 

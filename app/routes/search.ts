@@ -7,6 +7,7 @@ import type { Services } from '../services.ts';
 import { renderSearchPage } from '../web/pages/search.ts';
 import type { CreateContext } from './page-context.ts';
 import type { Route } from './route.ts';
+import { sendPage } from './send-page.ts';
 
 const mostCharacters = 200;
 
@@ -16,8 +17,7 @@ export function addSearch(route: Route, services: Services, contextOf: CreateCon
   route('search', async (request, response, access) => {
     sessions.touch(request, response);
     const document = await search(database, access, textOf(request));
-    const html = renderSearchPage(document, contextOf(null, access));
-    response.set('cache-control', 'private, no-cache').type('html').send(html);
+    sendPage(request, response, renderSearchPage(document, contextOf(null, access)));
     if (isVisit(request) && !wantsNoCounting(request)) services.countFeature('search_view', access);
   });
 

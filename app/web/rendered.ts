@@ -3,8 +3,8 @@
  * people look at is rendered, encoded and hashed once for them, and while they look, before they ask.
  */
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
 import type { PageContext } from '../board/document.ts';
+import { compressed } from './compressed.ts';
 
 /** Short enough that no age on the page is wrong by more than the second in which it is told. */
 const lifetimeMs = 1000;
@@ -31,13 +31,10 @@ export class Rendered {
 
   /** The body as a browser takes it: compressed once for all who look, where a proxy would do so for each of them. */
   get compressed(): Buffer {
-    this.#compressed ??= gzipSync(this.body, { level: compressionLevel });
+    this.#compressed ??= compressed(this.body);
     return this.#compressed;
   }
 }
-
-/** The quickest: the next level takes half as long again for a twentieth fewer bytes. */
-const compressionLevel = 1;
 
 type Render<D> = (document: D, context: PageContext, now: number) => string;
 
