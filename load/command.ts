@@ -11,7 +11,6 @@ import { baselineOf, type Compared, compareWithKept, type KeptRun, keepRun, prev
 import { chartsOf } from './report/series.ts';
 import { type Summary, summarize } from './report/summary.ts';
 import { LoadError } from './scenario.ts';
-import { dashboard } from './scenarios/dashboard.ts';
 import type { FindStack, Target } from './target.ts';
 import { type TestRun, testRun } from './test-run.ts';
 
@@ -41,17 +40,19 @@ function anotherService(url: string, { prometheusUrl }: Arguments): Target {
 }
 
 async function test(given: Arguments, { url, prometheusUrl, token, trace }: Target): Promise<number> {
-  const { profile, seed } = given;
+  const { scenario, profile, seed, isWhole } = given;
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
-  const isComplete = ({ generator }: TestRun): boolean => generator.limit === null && !stopping.signal.aborted;
+  const isComplete = ({ generator }: TestRun): boolean =>
+    isWhole && generator.limit === null && !stopping.signal.aborted;
   const sending = async (): Promise<TestRun> => {
     const tested = await testRun({
-      scenario: dashboard,
+      scenario,
       profile,
       url,
       token,
-      prometheus: createPrometheusClient(prometheusUrl, prometheusTimeoutMs),
+      prometheus: prometheusUrl === null ? null : createPrometheusClient(prometheusUrl, prometheusTimeoutMs),
+      mustCount: trace !== null,
       seed,
       signal: stopping.signal,
       tell: (line) => void process.stderr.write(`load: ${line}\n`),
@@ -60,6 +61,8 @@ async function test(given: Arguments, { url, prometheusUrl, token, trace }: Targ
     return tested;
   };
   const tested = await (trace ? leavingTrace(trace, profile, sending, isComplete) : sending());
+  if (trace && !isWhole)
+    process.stderr.write('load: it was shorter than its profile, so nothing is noted as verified\n');
   if (!stopping.signal.aborted) return exitCodeOf(tested);
   process.stderr.write('load: it was ended early, so nothing is verified\n');
   return 1;
@@ -73,8 +76,7 @@ function tell(tested: TestRun, { profile, json, html }: Arguments, runs: string 
   process.stdout.write(json ? `${JSON.stringify(summary, null, 2)}\n` : `\n${printRun(tested, compared)}`);
   if (isComplete) for (const kept of previous) keepRun(kept, summary);
   if (html === null) return;
-  const { recording, seconds } = tested.run;
-  writeFileSync(html, renderReport({ summary, charts: chartsOf(recording, seconds), compared }));
+  writeFileSync(html, renderReport({ summary, charts: chartsOf(tested.run), compared }));
   process.stderr.write(`load: the report is in ${html}\n`);
 }
 

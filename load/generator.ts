@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Random, randomFrom } from '../service/random.ts';
 import type { Profile } from './profiles.ts';
+import { nextRequest } from './request.ts';
 import type { AnyScenario } from './scenario.ts';
 import type { Due, Sender, Visitor } from './sender.ts';
 
@@ -24,16 +25,23 @@ const arrivingVisitors = 20;
 
 /**
  * Resolves when the time is over, or all requests are sent, and each of them has ended: to the number of users who sent
- * at least one.
+ * at least one. @throws LoadError at once when the scenario names a request that cannot be sent
  */
 export async function generate(options: GeneratorOptions): Promise<number> {
-  const { profile, signal, seed } = options;
+  const { profile, seed } = options;
+  const failed = new AbortController();
+  const signal = AbortSignal.any([options.signal, failed.signal]);
   const until = performance.now() + profile.seconds * 1000;
   const budget = new Budget(profile.mostRequests);
-  const turn: Turn = { ...options, until, budget, isOver: () => signal.aborted || performance.now() >= until };
+  const turn: Turn = { ...options, signal, until, budget, isOver: () => signal.aborted || performance.now() >= until };
   const users = Array.from({ length: profile.users }, (_, index) => use(turn, randomFrom(seed + index + 1)));
-  const [sent] = await Promise.all([Promise.all(users), arrive(turn, randomFrom(seed))]);
-  return sent.filter((requests) => requests > 0).length;
+  try {
+    const [sent] = await Promise.all([Promise.all(users), arrive(turn, randomFrom(seed))]);
+    return sent.filter((requests) => requests > 0).length;
+  } catch (error) {
+    failed.abort(); // the others send nothing more
+    throw error;
+  }
 }
 
 class Budget {
@@ -104,6 +112,6 @@ function drawn({ scenario, facts }: Turn, random: Random, dueAt: number): Due {
     left -= weight;
     return left < 0;
   });
-  const [action, { request, alsoExpected = [] }] = found ?? random.pick(actions);
-  return { action, request: request(facts, random), alsoExpected, dueAt };
+  const [action, { alsoExpected = [] }] = found ?? random.pick(actions);
+  return { action, request: nextRequest(scenario, action, facts, random), alsoExpected, dueAt };
 }

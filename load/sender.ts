@@ -4,6 +4,9 @@ import { Agent, type Dispatcher } from 'undici';
 import type { Recording } from './recording.ts';
 import { LoadError, type LoadRequest, type Site } from './scenario.ts';
 
+/** So long an answer is waited for. */
+export const timeoutMs = 30_000;
+
 export interface SenderOptions {
   /** Without a path. */
   readonly url: string;
@@ -99,10 +102,18 @@ export class Sender implements Site {
       method,
       path,
       body: body ?? null,
-      headers: { ...headers, ...(cookie && { cookie }), ...(token && { authorization: `Bearer ${token}` }) },
+      headers: {
+        ...(cookie && { cookie }),
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...lowerCased(headers),
+      },
     };
   }
 }
+
+/** Names of headers are the same in any case; twice the same would be sent twice. */
+const lowerCased = (headers: LoadRequest['headers'] = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 /** Names and values, without their attributes. */
 function cookieOf(given: string | readonly string[]): string {

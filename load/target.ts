@@ -4,7 +4,8 @@ import type { Report } from '../slo/validator/report.ts';
 export interface Target {
   /** Of the service, without a path. */
   readonly url: string;
-  readonly prometheusUrl: string;
+  /** Null: nobody is asked about it. */
+  readonly prometheusUrl: string | null;
   /** Sent with each request; null where none is needed. */
   readonly token: string | null;
   /** Null for a service that is no stack of ours. */

@@ -1,32 +1,29 @@
 /** One run of a profile against a service: prepared, sent, observed, judged. */
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import { type PrometheusClient, PrometheusError } from '../slo/prometheus/client.ts';
-import { type CrossCheck, crossCheck } from './cross-check/compare.ts';
-import type { Counters } from './cross-check/counters.ts';
-import { readQuiet } from './cross-check/quiet.ts';
+import type { CrossCheck } from './cross-check/compare.ts';
 import { generate } from './generator.ts';
 import { type GeneratorState, generatorState } from './generator-state.ts';
 import { type Judgement, judge, type Run } from './judge.ts';
+import { Observer, type ObserverOptions } from './observer.ts';
+import { promisesOf } from './own-promises.ts';
+import { prepare } from './prepare.ts';
 import type { Profile } from './profiles.ts';
+import { aspectOf } from './promise.ts';
 import { quantile, Recording } from './recording.ts';
 import type { AnyScenario } from './scenario.ts';
-import { Sender } from './sender.ts';
-import { type RunTime, readSignals, type Signals } from './signals.ts';
+import { Sender, timeoutMs } from './sender.ts';
 import { holdStreams, type Streams } from './streams.ts';
 
-export interface TestRunOptions {
+export interface TestRunOptions extends ObserverOptions {
   readonly scenario: AnyScenario;
   readonly profile: Profile;
   /** Of the service, without a path. */
   readonly url: string;
   readonly token: string | null;
-  readonly prometheus: PrometheusClient;
   readonly seed: number;
   /** Ends the load early. */
   readonly signal: AbortSignal;
-  /** Told what is going on, a line at a time. */
-  readonly tell: (line: string) => void;
 }
 
 export interface TestRun {
@@ -36,10 +33,9 @@ export interface TestRun {
   readonly check: CrossCheck;
 }
 
-const timeoutMs = 30_000;
 const progressMs = 5_000;
 
-/** @throws LoadError when the scenario cannot be prepared */
+/** @throws LoadError when the scenario cannot be prepared, or names a request that cannot be sent */
 export async function testRun(options: TestRunOptions): Promise<TestRun> {
   const { scenario, profile, url, token, seed, signal, tell } = options;
   const recording = new Recording();
@@ -47,38 +43,40 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
   const ended = new AbortController();
   const stop = AbortSignal.any([signal, ended.signal]);
   const { stream } = scenario;
+  let progress: NodeJS.Timeout | undefined;
   try {
     tell(`${scenario.title} at ${url}: preparing`);
-    const facts = await scenario.prepare(sender);
+    const facts = await prepare(scenario, { site: sender, signal });
     const observer = new Observer(options);
-    tell('waiting until nobody else sends requests');
-    const before = await observer.quiet();
+    const before = await observer.quiet('waiting until nobody else sends requests');
     const streams = stream && holdStreams({ url: url + stream.path, token, count: profile.users, signal: stop });
     const startedAt = Date.now() / 1000;
     const cpuBefore = process.cpuUsage();
     const began = performance.now();
     sender.begin();
-    const progress = report(recording, streams, began, tell);
+    progress = report(recording, streams, began, tell);
     const users = await generate({ scenario, facts, profile, sender, seed, signal });
-    clearInterval(progress);
     const seconds = (performance.now() - began) / 1000;
     const cpu = process.cpuUsage(cpuBefore);
     const generator = generatorState(recording, cpu.user + cpu.system);
     const endedAt = Date.now() / 1000;
     ended.abort();
+    clearInterval(progress);
     await streams?.closed;
-    tell('waiting until Prometheus has seen the end');
-    const after = await observer.quiet();
+    const after = await observer.quiet('waiting until Prometheus has seen the end');
+    const isWatched = promisesOf(scenario).some((promise) => aspectOf(promise) === 'surroundings');
     const run: Run = {
+      scenario,
       profile,
       recording,
       users,
       seconds,
       startedAt: new Date(startedAt * 1000),
-      signals: await observer.signals({ startedAt, endedAt }),
+      signals: isWatched ? await observer.signals({ startedAt, endedAt }) : 'not asked',
     };
     return { run, judgements: judge(run), generator, check: observer.check(recording, before, after) };
   } finally {
+    clearInterval(progress);
     ended.abort();
     await sender.close();
   }
@@ -94,39 +92,4 @@ function report(recording: Recording, streams: Streams | undefined, began: numbe
     const times = latencies.length > 0 ? `, P50 ${at(0.5)}, P95 ${at(0.95)}, P99 ${at(0.99)}` : '';
     tell(`${Math.round(now / 1000)} s: ${rate} requests/s${times}, ${recording.bad} bad${held}`);
   }, progressMs);
-}
-
-/** Asks Prometheus about the run; one that does not answer is told of once, and what it would have said is unknown. */
-class Observer {
-  readonly #options: TestRunOptions;
-  #problem: string | null = null;
-
-  constructor(options: TestRunOptions) {
-    this.#options = options;
-  }
-
-  quiet(): Promise<Counters | null> {
-    return this.#ask(({ prometheus, signal }) => readQuiet(prometheus, signal));
-  }
-
-  signals(time: RunTime): Promise<Signals | null> {
-    return this.#ask(({ prometheus }) => readSignals(prometheus, time));
-  }
-
-  check(recording: Recording, before: Counters | null, after: Counters | null): CrossCheck {
-    if (before && after) return crossCheck(recording, before, after);
-    return { comparisons: [], notes: [], reason: this.#problem ?? 'somebody else sent requests as well' };
-  }
-
-  async #ask<T>(question: (options: TestRunOptions) => Promise<T>): Promise<T | null> {
-    if (this.#problem !== null) return null;
-    try {
-      return await question(this.#options);
-    } catch (error) {
-      if (!(error instanceof PrometheusError)) throw error;
-      this.#problem = error.message;
-      this.#options.tell(error.message);
-      return null;
-    }
-  }
 }

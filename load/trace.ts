@@ -33,9 +33,9 @@ export const begin = (journal: Journal, exclusion: ExclusionEntry): Journal => (
 export function end(journal: Journal, exclusion: ExclusionEntry, judgements: readonly Judgement[], now: Date): Journal {
   const isOwn = (entry: ExclusionEntry): boolean => entry.from === exclusion.from && entry.reason === exclusion.reason;
   const counted = new Date(now.getTime() + countedWithinSeconds * 1000);
-  const verified = judgements.flatMap(({ objective, verdict, measured }) =>
+  const verified = judgements.flatMap(({ promise, verdict, measured }) =>
     verdict === 'held' || verdict === 'missed'
-      ? [{ objective: objective.id, at: now.toISOString(), held: verdict === 'held', measured }]
+      ? [{ objective: promise.id, at: now.toISOString(), held: verdict === 'held', measured }]
       : [],
   );
   return {
@@ -60,10 +60,10 @@ export function verdictReport({ name }: Profile, judgements: readonly Judgement[
   return {
     suite: verdictSuite,
     startedAt: startedAt.toISOString(),
-    results: judgements.map(({ objective, verdict, measured, reason }) => ({
-      check: objective.id,
+    results: judgements.map(({ promise, verdict, measured, reason }) => ({
+      check: promise.id,
       status: statusOf[verdict],
-      message: `${name}: ${reason ?? `${measured}; target ${objective.target}`}`,
+      message: `${name}: ${reason ?? `${measured}; target ${promise.target}`}`,
     })),
   };
 }

@@ -8,6 +8,7 @@ import { judge, type Run } from '../judge.ts';
 import { profiles } from '../profiles.ts';
 import { Recording } from '../recording.ts';
 import { LoadError } from '../scenario.ts';
+import { dashboard } from '../scenarios/dashboard.ts';
 import { renderChart } from './charts.ts';
 import { renderReport } from './html.ts';
 import { baselineOf, compareWithKept, keepRun, previousOf } from './kept-runs.ts';
@@ -28,6 +29,7 @@ function sampleRun(action = 'board'): Run {
     recording.add({ action, dueMs, startedMs: dueMs, endedMs, status, isExpected: !isBad, error: null });
   }
   return {
+    scenario: dashboard,
     profile: quick,
     recording,
     users: quick.users,
@@ -60,7 +62,7 @@ test('a summary has the figures of the run, and comes back from JSON as it was',
 test('a report tells the verdicts, draws four charts, and needs nothing from elsewhere', () => {
   const run = sampleRun();
   const summary = summaryOf(run);
-  const page = renderReport({ summary, charts: chartsOf(run.recording, run.seconds), compared: [] });
+  const page = renderReport({ summary, charts: chartsOf(run), compared: [] });
   assert.match(page, /<h1>\d of 10 promises held, \d not held, 4 unknown, 1 not verified<\/h1>/);
   assert.equal(page.match(/<figure>/g)?.length, 4);
   for (const title of ['Promises', 'What was sent', 'What was not expected', 'Cross-check'])
@@ -69,16 +71,25 @@ test('a report tells the verdicts, draws four charts, and needs nothing from els
   assert.doesNotMatch(page, /NaN|Infinity|undefined|https?:\/\/|src=/);
 });
 
-test('what a scenario calls its requests stays text', () => {
-  const run = sampleRun(hostile);
-  const page = renderReport({ summary: summaryOf(run), charts: chartsOf(run.recording, run.seconds), compared: [] });
+test('what a scenario calls itself, its promises and its requests stays text', () => {
+  const promises = [
+    {
+      title: hostile,
+      target: hostile,
+      measure: { kind: 'latency', quantile: 0.9 },
+      condition: { operator: 'below', limit: 0.5 },
+    },
+  ] as const;
+  const run: Run = { ...sampleRun(hostile), scenario: { title: hostile, promises } };
+  const page = renderReport({ summary: summaryOf(run), charts: chartsOf(run), compared: [] });
   assert.doesNotMatch(page, /<script/);
-  assert.match(page, /&lt;script>alert\(&quot;1&quot;\)/);
+  assert.match(page, /<td>&lt;script>alert\(&quot;1&quot;\)/);
+  assert.match(page, /<h1>1 of 1 promises held<\/h1>/);
+  assert.match(page, /Latency over time, ms \(promised: &lt;script>/);
 });
 
 test('charts show when it went wrong, and leave gaps where nothing was measured', () => {
-  const { recording, seconds } = sampleRun();
-  const [latency, percentiles, throughput, bad] = chartsOf(recording, seconds);
+  const [latency, percentiles, throughput, bad] = chartsOf(sampleRun());
   const worst = latency?.lines[2]?.points.filter(([, ms]) => ms > 1000).map(([at]) => at);
   assert.deepEqual(worst, [22.5], 'their answers came in the second second after');
   assert.equal(percentiles?.lines[0]?.points.at(0)?.[1], 10);
@@ -119,6 +130,7 @@ test('a run stands beside the previous one and the baseline, where there are suc
       ['bad requests', '0', '10', Number.POSITIVE_INFINITY],
     ],
   );
+  assert.deepEqual(compareWithKept({ ...summary, scenario: 'Shop' }, [kept]), [], 'another scenario is another test');
   writeFileSync(kept.path, 'nonsense');
   assert.throws(() => compareWithKept(summary, [kept]), LoadError);
 });
@@ -126,10 +138,10 @@ test('a run stands beside the previous one and the baseline, where there are suc
 test('each profile has a baseline, and it held what it could', () => {
   for (const { name } of profiles) {
     const { path } = baselineOf(name);
-    const { profile, objectives, crossCheck } = parseSummary(readFileSync(path, 'utf8'), path);
+    const { profile, promises, crossCheck } = parseSummary(readFileSync(path, 'utf8'), path);
     assert.equal(profile, name);
     assert.deepEqual(
-      objectives.filter(({ verdict }) => verdict === 'missed' || verdict === 'unknown'),
+      promises.filter(({ verdict }) => verdict === 'missed' || verdict === 'unknown'),
       [],
       path,
     );

@@ -1,6 +1,7 @@
 /** What a report draws, from what was recorded. */
-import type { Condition } from '../../slo/objective.ts';
-import { type ObjectiveId, objectives } from '../../slo/objectives.ts';
+import type { Run } from '../judge.ts';
+import { promisesOf } from '../own-promises.ts';
+import { greatestOf } from '../promise.ts';
 import { quantile, type Recording } from '../recording.ts';
 import type { Chart, Line } from './charts.ts';
 
@@ -9,7 +10,7 @@ const pointsOverTime = 60;
 const marksOverTime = 6;
 
 /** Latency over time, throughput, what went wrong, and the percentile curve. */
-export function chartsOf(recording: Recording, seconds: number): readonly Chart[] {
+export function chartsOf({ scenario, recording, seconds }: Run): readonly Chart[] {
   const width = Math.max(1, Math.ceil(seconds / pointsOverTime));
   const slices = Array.from({ length: Math.max(1, Math.round(seconds / width)) }, (_, index) => {
     const fromMs = index * width * 1000;
@@ -32,7 +33,7 @@ export function chartsOf(recording: Recording, seconds: number): readonly Chart[
       title: 'Latency over time',
       unit: 'ms',
       x,
-      ...limitOf('latency-p95'),
+      ...limitOf(scenario),
       lines: [
         over('first', 'P50', latency(0.5)),
         over('second', 'P95', latency(0.95)),
@@ -55,13 +56,11 @@ export function chartsOf(recording: Recording, seconds: number): readonly Chart[
   ];
 }
 
-/** The promise about a latency, milliseconds. */
-function limitOf(id: ObjectiveId): Pick<Chart, 'limit'> {
-  const objective = objectives.find((one) => one.id === id);
-  const condition: Condition | undefined = objective?.current.condition;
-  return objective && condition && 'limit' in condition
-    ? { limit: { at: condition.limit * 1000, name: objective.target } }
-    : {};
+/** The promise about a latency, milliseconds: that of P95 where there is one, as it tells most of what users feel. */
+function limitOf(scenario: Run['scenario']): Pick<Chart, 'limit'> {
+  const promised = promisesOf(scenario).filter(({ measure }) => measure.kind === 'latency');
+  const shown = promised.find(({ measure }) => 'quantile' in measure && measure.quantile === 0.95) ?? promised[0];
+  return shown ? { limit: { at: greatestOf(shown.condition) * 1000, name: shown.target } } : {};
 }
 
 /** Each nine takes as much room as the one before. */

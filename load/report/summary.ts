@@ -8,6 +8,8 @@ const number = z.number();
 const count = z.int().min(0);
 
 export const summarySchema = z.object({
+  /** The title of what was sent. */
+  scenario: z.string(),
   profile: z.string(),
   startedAt: z.iso.datetime(),
   /** How long requests were sent. */
@@ -21,7 +23,7 @@ export const summarySchema = z.object({
   actions: z.record(z.string(), count),
   /** What nobody expected, by action and status or error. */
   failures: z.record(z.string(), count),
-  objectives: z.array(
+  promises: z.array(
     z.object({
       id: z.string(),
       title: z.string(),
@@ -44,10 +46,11 @@ export const summarySchema = z.object({
 export type Summary = z.infer<typeof summarySchema>;
 
 export function summarize({ run, judgements, generator, check }: TestRun): Summary {
-  const { recording, seconds, profile, startedAt } = run;
+  const { recording, seconds, profile, scenario, startedAt } = run;
   const latencies = recording.latenciesMs();
   const at = (share: number): number => rounded(quantile(latencies, share));
   return {
+    scenario: scenario.title,
     profile: profile.name,
     startedAt: startedAt.toISOString(),
     seconds: rounded(seconds),
@@ -57,7 +60,7 @@ export function summarize({ run, judgements, generator, check }: TestRun): Summa
     latencyMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99), greatest: at(1) },
     actions: Object.fromEntries(recording.byAction),
     failures: Object.fromEntries(recording.failures),
-    objectives: judgements.map(({ objective: { id, title, target }, measured, verdict, reason }) => ({
+    promises: judgements.map(({ promise: { id, title, target }, measured, verdict, reason }) => ({
       ...{ id, title, target },
       ...{ measured, verdict, reason },
     })),

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { routes } from '../../metrics/routes.ts';
 import type { Random } from '../../service/random.ts';
+import { ownPromises } from '../own-promises.ts';
 import { defineScenario, type LoadRequest, type Site } from '../scenario.ts';
 
 const suiteCount = 40;
@@ -23,6 +24,7 @@ interface Facts {
 export const dashboard = defineScenario<Facts>({
   title: 'Live Validation Dashboard',
   stream: { path: routes.live.path },
+  promises: ownPromises,
   async prepare(site) {
     for (let suite = 0; suite < suiteCount; suite += 1) await site.text(report(suite, checksPerSuite, () => false));
     const { suites } = await read(site, routes.boardApi.path, boardSchema);
