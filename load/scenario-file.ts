@@ -1,4 +1,5 @@
 /** Reads a scenario that somebody else has written, and tells everything that is wrong with it at once. */
+import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { z } from 'zod';
@@ -25,6 +26,7 @@ export async function readScenario(path: string): Promise<AnyScenario> {
 
 async function load(path: string): Promise<unknown> {
   if (!/\.m?[jt]s$/.test(path)) throw new ScenarioFileError(`${path}; expected: a file that ends with .ts or .js`);
+  if (!existsSync(path)) throw new ScenarioFileError(`${path}: there is no such file; expected: a module`);
   try {
     const module: { readonly default?: unknown } = await import(pathToFileURL(resolve(path)).href);
     return module.default;

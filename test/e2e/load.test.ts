@@ -75,4 +75,13 @@ describe('the load test', () => {
     assert.equal(Number(counted) - Number(own), 3, running.output());
     assert.equal(code, 1);
   });
+
+  test('verifies nothing with a run that is shorter than its profile', async () => {
+    const { verifications } = journal();
+    const { code, output } = await stack.lvd('load', 'quick', '--seconds', '5');
+    assert.equal(code, 0, output);
+    assert.match(output, /^load: it was shorter than its profile, so nothing is noted as verified$/m);
+    assert.deepEqual(journal().verifications, verifications);
+    assert.equal(journal().exclusions.length, 3, 'its time counts in no error budget all the same');
+  });
 });
