@@ -24,16 +24,18 @@ export interface GeneratorOptions {
 const arrivingVisitors = 20;
 
 /**
- * Resolves when the time is over, or all requests are sent, and each of them has ended: to the number of users who sent
- * at least one. @throws LoadError at once when the scenario names a request that cannot be sent
+ * Resolves when the time is over, or all requests are sent, and each of them has ended or was waited for long enough: to
+ * the number of users who sent at least one. @throws LoadError at once when the scenario names a request that cannot be sent
  */
 export async function generate(options: GeneratorOptions): Promise<number> {
-  const { profile, seed } = options;
+  const { profile, sender, seed } = options;
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
   const until = performance.now() + profile.seconds * 1000;
   const budget = new Budget(profile.mostRequests);
   const turn: Turn = { ...options, signal, until, budget, isOver: () => signal.aborted || performance.now() >= until };
+  // An answer without an end would hold the run for ever.
+  const last = setTimeout(() => void sender.close(), profile.seconds * 1000 + sender.timeoutMs);
   const users = Array.from({ length: profile.users }, (_, index) => use(turn, randomFrom(seed + index + 1)));
   try {
     const [sent] = await Promise.all([Promise.all(users), arrive(turn, randomFrom(seed))]);
@@ -41,6 +43,8 @@ export async function generate(options: GeneratorOptions): Promise<number> {
   } catch (error) {
     failed.abort(); // the others send nothing more
     throw error;
+  } finally {
+    clearTimeout(last);
   }
 }
 

@@ -31,7 +31,7 @@ export interface Run {
   readonly startedAt: Date;
   /** How long requests were sent, seconds. */
   readonly seconds: number;
-  /** Null: Prometheus did not answer. */
+  /** `not asked`: no Prometheus was named, or nothing is promised that it could tell. Null: it did not answer. */
   readonly signals: Signals | 'not asked' | null;
 }
 
@@ -63,7 +63,7 @@ function measurementOf({ measure, condition }: WordedPromise, run: Run): Measure
     case 'users':
       return enough(users, profile.users, condition, 'users');
     case 'signal':
-      if (signals === 'not asked') return { verdict: 'unverified', reason: 'no Prometheus was asked' };
+      if (signals === 'not asked') return { verdict: 'unverified', reason: 'no Prometheus was named' };
       return signals?.[measure.of] ?? { verdict: 'unknown', reason: 'Prometheus has no data about it' };
   }
 }

@@ -41,7 +41,10 @@ describe('a service that writes down what it gets', () => {
   before(async () => {
     server = createServer(async (request, response) => {
       got.push({ method: request.method ?? '', headers: request.headers, body: await buffer(request) });
-      response.setHeader('set-cookie', 'visitor=1').end('fine');
+      if (request.url === '/endless') response.write('a');
+      else response.setHeader('set-cookie', [`visitor=${got.length}; Path=/`, `${request.method}=1`]).end('fine');
+      const more = request.url === '/endless' ? setInterval(() => response.write('a'), 50) : undefined;
+      response.once('close', () => clearInterval(more));
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -50,13 +53,18 @@ describe('a service that writes down what it gets', () => {
     await sender?.close();
     [got, recording] = [[], new Recording()];
     const { port } = server.address() as AddressInfo; // it listens on a port
-    sender = new Sender({ url: `http://127.0.0.1:${port}`, token: 'ours', recording, timeoutMs: 5_000 });
+    sender = new Sender({ url: `http://127.0.0.1:${port}`, token: 'ours', recording, timeoutMs: 500 });
   });
   after(async () => {
     await sender.close();
     server.close();
   });
 
+  const profile = {
+    ...{ name: 'test', summary: '', seconds: 60, users: 5, thinkSeconds: [0, 0] as const },
+    ...{ arrivalsPerMinute: 600, mostRequests: 10_000 },
+  };
+  const { signal } = new AbortController();
   const scenarioOf = (request: () => unknown): AnyScenario => ({
     title: 'Mine',
     actions: { one: { weight: 1, request: request as () => LoadRequest } }, // or whatever somebody has written
@@ -74,7 +82,10 @@ describe('a service that writes down what it gets', () => {
     assert.deepEqual([...recording.failures], []);
     assert.deepEqual(
       got.map(({ method, headers: { authorization, cookie } }) => [method, authorization, cookie]),
-      [...methods.map((method) => [method, 'Basic theirs', 'theirs=1']), ['GET', 'Bearer ours', 'visitor=1']],
+      [
+        ...methods.map((method) => [method, 'Basic theirs', 'theirs=1']),
+        ['GET', 'Bearer ours', `visitor=6; ${methods.map((method) => `${method}=1`).join('; ')}`],
+      ],
     );
     assert.deepEqual(new Uint8Array(got.find(({ method }) => method === 'PUT')?.body ?? []), bytes);
   });
@@ -85,11 +96,6 @@ describe('a service that writes down what it gets', () => {
       asked += 1;
       return asked <= 10 ? { path: '/' } : { path: 'nowhere' };
     });
-    const profile = {
-      ...{ name: 'test', summary: '', seconds: 60, users: 5, thinkSeconds: [0, 0] as const },
-      ...{ arrivalsPerMinute: 600, mostRequests: 10_000 },
-    };
-    const { signal } = new AbortController();
     const began = performance.now();
     await assert.rejects(
       generate({ scenario, facts: undefined, profile, sender, seed: 1, signal }),
@@ -103,13 +109,22 @@ describe('a service that writes down what it gets', () => {
     assert.ok(asked - left === 0, `${asked - left} more were asked for`);
   });
 
+  test('is not waited for when its answers have no end', async () => {
+    const scenario = scenarioOf(() => ({ path: '/endless' }));
+    const began = performance.now();
+    await generate({ scenario, facts: undefined, profile: { ...profile, seconds: 1 }, sender, seed: 1, signal });
+    const tookMs = performance.now() - began;
+    assert.ok(tookMs >= 1_500 && tookMs < 10_000, `${tookMs} ms`);
+    assert.ok(recording.count >= 10 && recording.bad === recording.count, `${recording.bad} of ${recording.count}`);
+  });
+
   test('is prepared within bounds of time and number, and what goes wrong is told', async () => {
     const prepared = (of: AnyScenario['prepare'], bounds: Partial<PrepareBounds> = {}) =>
       prepare(
         { ...scenarioOf(() => ({ path: '/' })), ...(of && { prepare: of }) },
         {
           site: sender,
-          signal: new AbortController().signal,
+          signal,
           bounds: { mostRequests: 3, mostMs: 10_000, ...bounds },
         },
       );

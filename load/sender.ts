@@ -1,5 +1,6 @@
 /** Sends requests over kept connections: one visitor's with their cookie, each timed from when it was due. */
 import { performance } from 'node:perf_hooks';
+import { finished } from 'node:stream/promises';
 import { Agent, type Dispatcher } from 'undici';
 import type { Recording } from './recording.ts';
 import { LoadError, type LoadRequest, type Site } from './scenario.ts';
@@ -44,6 +45,11 @@ export class Sender implements Site {
     this.#agent = new Agent({ connections: null, pipelining: 1, headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
   }
 
+  /** So long the beginning of an answer, and each further part of it, are waited for. */
+  get timeoutMs(): number {
+    return this.#options.timeoutMs;
+  }
+
   /** From now on, times are told from now. */
   begin(): void {
     this.#beganAt = performance.now();
@@ -74,6 +80,7 @@ export class Sender implements Site {
     throw new LoadError(`${where} was answered ${response.statusCode}; expected 2xx. ${body.slice(0, 300)}`);
   }
 
+  /** Requests that are still open end without an answer. */
   async close(): Promise<void> {
     await this.#agent.destroy();
   }
@@ -82,8 +89,8 @@ export class Sender implements Site {
     try {
       const { statusCode, headers, body } = await this.#agent.request(this.#dispatched(request, visitor.cookie));
       const given = headers['set-cookie'];
-      if (given !== undefined) visitor.cookie = cookieOf(given);
-      await body.dump({ limit: Number.POSITIVE_INFINITY });
+      if (given !== undefined) visitor.cookie = cookieOf(visitor.cookie, given);
+      await finished(body.resume()); // rejects where an answer breaks off, which `dump` takes for its end
       return { status: statusCode, error: null };
     } catch (error) {
       return { status: null, error: codeOf(error) };
@@ -115,12 +122,10 @@ export class Sender implements Site {
 const lowerCased = (headers: LoadRequest['headers'] = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-/** Names and values, without their attributes. */
-function cookieOf(given: string | readonly string[]): string {
-  return [given]
-    .flat()
-    .map((one) => one.split(';', 1)[0] ?? '')
-    .join('; ');
+/** Names and values, without their attributes; one that is given again replaces what it was. */
+function cookieOf(known: string | null, given: string | readonly string[]): string {
+  const pairs = [known?.split('; ') ?? [], given].flat(2).map((one) => one.split(';', 1)[0] ?? '');
+  return [...new Map(pairs.map((pair) => [pair.split('=', 1)[0], pair])).values()].join('; ');
 }
 
 function codeOf(error: unknown): string {

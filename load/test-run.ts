@@ -56,12 +56,12 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
     sender.begin();
     progress = report(recording, streams, began, tell);
     const users = await generate({ scenario, facts, profile, sender, seed, signal });
+    clearInterval(progress);
     const seconds = (performance.now() - began) / 1000;
     const cpu = process.cpuUsage(cpuBefore);
     const generator = generatorState(recording, cpu.user + cpu.system);
     const endedAt = Date.now() / 1000;
     ended.abort();
-    clearInterval(progress);
     await streams?.closed;
     const after = await observer.quiet('waiting until Prometheus has seen the end');
     const isWatched = promisesOf(scenario).some((promise) => aspectOf(promise) === 'surroundings');
