@@ -28,6 +28,7 @@ COPY app app
 COPY agent agent
 COPY slo slo
 COPY alerts alerts
+COPY load load
 COPY deploy deploy
 # The agent's compile cache: filled here, because a container's file system may be read-only.
 RUN mkdir node_modules/.cache && chown 10001:10001 node_modules/.cache

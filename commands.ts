@@ -86,6 +86,11 @@ export const commands: readonly Command[] = [
     load: () => import('./deploy/load-command.ts'),
   },
   {
+    name: 'verify',
+    summary: 'Verify the promises that are due: after a deploy, each day, each week',
+    load: () => import('./deploy/verify-command.ts'),
+  },
+  {
     name: 'prove',
     summary: 'Try what the product promises under faults and load',
     load: () => import('./test/prove-command.ts'),

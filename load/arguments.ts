@@ -2,10 +2,13 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { isOwnAddress } from './allowed-address.ts';
-import { type Profile, profiles } from './profiles.ts';
+import { type Profile, profiles, secondsOf, shortened } from './profiles.ts';
 import type { AnyScenario } from './scenario.ts';
 import { readScenario, ScenarioFileError } from './scenario-file.ts';
 import { dashboard } from './scenarios/dashboard.ts';
+
+/** Where no other one is given, so that runs can be compared. */
+export const usualSeed = 1;
 
 const width = Math.max(...profiles.map(({ name }) => name.length));
 const help = `Usage: lvd load PROFILE [OPTION …]
@@ -22,7 +25,7 @@ ${profiles.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).joi
   --scenario FILE    what is sent to the other service, and what it promises: docs/load.md has an example
   --prometheus URL   that watches the other service; none is asked when none is named
   --seconds N        for a shorter time than the profile's; such a run verifies nothing
-  --seed N           choose pages and pauses as another run did [1]
+  --seed N           choose pages and pauses as another run did [${usualSeed}]
   --public           also where the address is not one of a private network
   --state-dir DIR    where the stack keeps its data [.lvd in this folder; LVD_STATE_DIR]
 
@@ -43,7 +46,7 @@ const options = {
   scenario: { type: 'string' },
   prometheus: { type: 'string' },
   seconds: { type: 'string' },
-  seed: { type: 'string', default: '1' },
+  seed: { type: 'string', default: String(usualSeed) },
   public: { type: 'boolean', default: false },
   'state-dir': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -85,10 +88,10 @@ export async function readArguments(args: readonly string[]): Promise<Arguments 
   const scenario =
     values.scenario === undefined ? dashboard : await readScenario(values.scenario).catch(refuseScenario);
   if (typeof scenario === 'number') return scenario;
-  const seconds = Number(values.seconds ?? profile.seconds);
+  const seconds = Number(values.seconds ?? secondsOf(profile));
   return {
-    profile: { ...profile, seconds },
-    isWhole: seconds === profile.seconds,
+    profile: shortened(profile, seconds),
+    isWhole: seconds === secondsOf(profile),
     scenario,
     json: values.json,
     html: values.html ?? null,
@@ -101,7 +104,8 @@ export async function readArguments(args: readonly string[]): Promise<Arguments 
 
 type Values = Readonly<Partial<Record<keyof typeof options, string | boolean>>>;
 
-function problemOf(values: Values, { seconds }: Profile): string | null {
+function problemOf(values: Values, profile: Profile): string | null {
+  const seconds = secondsOf(profile);
   if (!/^\d{1,9}$/.test(String(values.seed))) return `--seed ${values.seed}; expected a whole number`;
   const asked = values.seconds ?? seconds;
   if (!/^[1-9]\d*$/.test(String(asked)) || Number(asked) > seconds)

@@ -4,5 +4,8 @@ import { readConfig } from '../service/config.ts';
 
 const schema = z.object({ LVD_TOKEN: z.string().optional() });
 
-/** The token that requests are sent with; null without one. */
-export const readLoadToken = (): string | null => readConfig(schema).LVD_TOKEN ?? null;
+/** The token that requests are sent with, if there is one. */
+export function readLoadToken(): readonly string[] {
+  const { LVD_TOKEN: token } = readConfig(schema);
+  return token === undefined ? [] : [token];
+}

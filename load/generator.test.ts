@@ -7,11 +7,11 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { waitFor } from '../test/services.ts';
 import { generate } from './generator.ts';
 import { generatorState } from './generator-state.ts';
-import type { Profile } from './profiles.ts';
+import type { Profile, Stage } from './profiles.ts';
 import { quantile, Recording } from './recording.ts';
 import { defineScenario, LoadError } from './scenario.ts';
 import { Sender } from './sender.ts';
-import { holdStreams } from './streams.ts';
+import { Streams } from './streams.ts';
 
 const scenario = defineScenario<readonly string[]>({
   title: 'letters',
@@ -21,15 +21,8 @@ const scenario = defineScenario<readonly string[]>({
     write: { weight: 1, request: () => ({ method: 'POST', path: '/', body: 'x' }), alsoExpected: [409] },
   },
 });
-const noLoad: Profile = {
-  name: 'test',
-  summary: '',
-  seconds: 1,
-  users: 0,
-  thinkSeconds: [0, 0],
-  arrivalsPerMinute: 0,
-  mostRequests: 10_000,
-};
+const noLoad: Stage = { seconds: 1, users: 0, arrivalsPerMinute: 0 };
+const profile: Profile = { name: 'test', summary: '', stages: [], thinkSeconds: [0, 0], mostRequests: 10_000 };
 
 describe('a generator', () => {
   let server: Server;
@@ -69,17 +62,29 @@ describe('a generator', () => {
     server.close();
   });
 
-  async function sent(load: Partial<Profile>, { seed = 1, stallMs = 0 } = {}): Promise<Recording> {
+  interface Wish {
+    readonly seed?: number;
+    readonly stallMs?: number;
+    readonly mostRequests?: number;
+  }
+
+  async function sent(load: Partial<Stage>, wish: Wish = {}): Promise<Recording> {
+    return sentInStages([{ ...noLoad, ...load }], wish);
+  }
+
+  async function sentInStages(stages: readonly Stage[], wish: Wish = {}): Promise<Recording> {
+    const { seed = 1, stallMs = 0, mostRequests = profile.mostRequests } = wish;
     const recording = new Recording();
-    const sender = new Sender({ url, token: null, recording, timeoutMs: 5_000 });
+    const sender = new Sender({ url, tokens: [], recording, timeoutMs: 5_000 });
     try {
       const facts = await scenario.prepare?.(sender);
       asked = [];
       most = 0;
       stalledUntil = performance.now() + stallMs;
       sender.begin();
-      const profile = { ...noLoad, ...load };
-      usersWhoSent = await generate({ scenario, facts, profile, sender, seed, signal: AbortSignal.timeout(20_000) });
+      const load = { ...profile, stages, mostRequests };
+      const signal = AbortSignal.timeout(20_000);
+      usersWhoSent = await generate({ scenario, facts, profile: load, sender, seed, signal });
     } finally {
       await sender.close();
     }
@@ -87,20 +92,20 @@ describe('a generator', () => {
   }
 
   test('sends arrivals at their rate, in the shares that their weights say, and repeats itself for a seed', async () => {
-    const load = { arrivalsPerMinute: 12_000, seconds: 20, mostRequests: 200 };
-    const recording = await sent(load);
+    const load = { arrivalsPerMinute: 12_000, seconds: 20 };
+    const recording = await sent(load, { mostRequests: 200 });
     const first = [...asked];
     assert.equal(recording.count, 200);
     const reads = recording.byAction.get('read') ?? 0;
     assert.ok(reads > 120 && reads < 180, `${reads} of 200 are reads; three quarters were asked for`);
-    await sent(load);
+    await sent(load, { mostRequests: 200 });
     assert.deepEqual(asked.toSorted(), first.toSorted());
-    await sent(load, { seed: 2 });
+    await sent(load, { seed: 2, mostRequests: 200 });
     assert.notDeepEqual(asked.toSorted(), first.toSorted());
   });
 
   test('counts a stall for all whom it made wait, and does not take it for a delay of its own', async () => {
-    const recording = await sent({ arrivalsPerMinute: 6_000, seconds: 20, mostRequests: 100 }, { stallMs: 800 });
+    const recording = await sent({ arrivalsPerMinute: 6_000, seconds: 20 }, { mostRequests: 100, stallMs: 800 });
     assert.ok(most > 50, `${most} at the same time: nobody waits for others to be answered`);
     assert.ok(quantile(recording.latenciesMs(), 0.5) > 200, 'most arrived while it stalled');
     const { lagMs, limit } = generatorState(recording, 0);
@@ -115,8 +120,42 @@ describe('a generator', () => {
     assert.ok(cookies.size >= 2 && cookies.size <= 5, `${cookies.size} visitors`);
   });
 
+  test('follows the stages: more users and arrivals while they last, and less again', async () => {
+    const calm: Stage = { seconds: 1, users: 2, arrivalsPerMinute: 600 };
+    const recording = await sentInStages([calm, { seconds: 1, users: 6, arrivalsPerMinute: 12_000 }, calm], {});
+    const [first, second, third] = [0, 1000, 2000].map((fromMs) => recording.dueWithin(fromMs, fromMs + 1000));
+    const arrivalsOf = (part: Recording | undefined): number => part?.count ?? 0;
+    assert.equal(usersWhoSent, 6);
+    assert.ok(most > 2 && most <= 6 + 20, `${most} at the same time`);
+    assert.equal(arrivalsOf(first) + arrivalsOf(second) + arrivalsOf(third), recording.count);
+    assert.ok(
+      arrivalsOf(second) > 200 && arrivalsOf(second) > arrivalsOf(third),
+      `${arrivalsOf(second)} in the second`,
+    );
+  });
+
+  test('keeps what a visitor is known by when another cookie is given, and takes a new value of the same', async () => {
+    const given = ['session=1; Path=/; HttpOnly', 'asked=shown; Max-Age=9', 'asked=answered; Max-Age=9'];
+    const sentBack: (string | undefined)[] = [];
+    const shop = createServer((request, response) => {
+      sentBack.push(request.headers.cookie);
+      response.setHeader('set-cookie', given[sentBack.length - 1] ?? []).end();
+    });
+    shop.listen(0, '127.0.0.1');
+    await new Promise((resolve) => shop.once('listening', resolve));
+    const { port } = shop.address() as AddressInfo;
+    const recording = new Recording();
+    const sender = new Sender({ url: `http://127.0.0.1:${port}`, tokens: [], recording, timeoutMs: 1_000 });
+    const visitor = sender.visitor(0);
+    const due = { action: 'read', request: { path: '/' }, alsoExpected: [], dueAt: performance.now() };
+    for (let request = 0; request < 4; request += 1) await sender.send(visitor, due);
+    assert.deepEqual(sentBack, [undefined, 'session=1', 'session=1; asked=shown', 'session=1; asked=answered']);
+    await sender.close();
+    shop.close();
+  });
+
   test('ends at the bound of requests', async () => {
-    const recording = await sent({ users: 5, arrivalsPerMinute: 6_000, seconds: 10, mostRequests: 40 });
+    const recording = await sent({ users: 5, arrivalsPerMinute: 6_000, seconds: 10 }, { mostRequests: 40 });
     assert.equal(recording.count, 40);
   });
 
@@ -132,9 +171,9 @@ describe('a generator', () => {
     assert.deepEqual([expected.bad, expected.failures.size], [0, 0]);
 
     const nobody = new Recording();
-    const sender = new Sender({ url: 'http://127.0.0.1:1', token: null, recording: nobody, timeoutMs: 1_000 });
+    const sender = new Sender({ url: 'http://127.0.0.1:1', tokens: [], recording: nobody, timeoutMs: 1_000 });
     const request = { path: '/' };
-    await sender.send({ cookie: null }, { action: 'read', request, alsoExpected: [], dueAt: performance.now() });
+    await sender.send(sender.visitor(0), { action: 'read', request, alsoExpected: [], dueAt: performance.now() });
     assert.deepEqual([...nobody.failures], [['read: ECONNREFUSED', 1]]);
     await assert.rejects(
       async () => scenario.prepare?.(sender),
@@ -153,14 +192,15 @@ describe('a generator', () => {
     });
     events.listen(0, '127.0.0.1');
     await new Promise((resolve) => events.once('listening', resolve));
-    const stop = new AbortController();
     const { port } = events.address() as AddressInfo;
-    const streams = holdStreams({ url: `http://127.0.0.1:${port}/live`, token: null, count: 3, signal: stop.signal });
+    const streams = new Streams({ url: `http://127.0.0.1:${port}/live`, tokens: [] });
+    streams.hold(3);
     await waitFor('three streams', async () => streams.open === 3 && open.size === 3);
     for (const end of [...open]) end();
     await waitFor('the lost ones', async () => streams.lost === 3 && open.size === 3);
-    stop.abort();
-    await streams.closed;
+    streams.hold(1);
+    await waitFor('the one that is left', async () => streams.open === 1 && open.size === 1);
+    await streams.close();
     await waitFor('the last to close', async () => open.size === 0);
     assert.deepEqual([streams.open, streams.lost], [0, 3]);
     events.close();

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { objectives } from '../slo/objectives.ts';
 import { type Judgement, judge, type Run, type RunVerdict } from './judge.ts';
 import { printRun } from './print.ts';
-import { type Profile, profiles } from './profiles.ts';
+import { type Profile, profiles, sustained } from './profiles.ts';
 import type { LoadPromise } from './promise.ts';
 import { quantile, Recording } from './recording.ts';
 import { dashboard } from './scenarios/dashboard.ts';
@@ -16,6 +16,7 @@ const calm: Signals = {
   connections: { least: 24, greatest: 28 },
   cpu: { least: 0.2, greatest: 0.5 },
   memory: { least: 0.3, greatest: 0.3 },
+  versions: ['0.1.0'],
 };
 
 /** A run of a minute in which so many requests took as long as `latencyMs` says, the first `bad` of them without success. */
@@ -36,11 +37,12 @@ function runOf(
     const endedMs = dueMs + latencyMs(index);
     recording.add({ action: 'board', dueMs, startedMs: dueMs, endedMs, status, isExpected: status < 500, error: null });
   }
+  const load = sustained(profile);
   return {
     scenario,
-    profile,
+    load,
     recording,
-    users: profile.users,
+    users: load.users,
     startedAt: new Date('2026-03-01T10:00:00Z'),
     seconds: 60,
     signals,
@@ -94,6 +96,7 @@ test('one minute, or one moment, beyond a limit is enough', () => {
     connections: { least: 19, greatest: 24 },
     cpu: { least: 0.1, greatest: 0.7 },
     memory: { least: 0.1, greatest: 0.81 },
+    versions: calm.versions,
   };
   const ids = ['cache-hit', 'db-connections', 'cpu', 'memory'];
   assert.deepEqual(
@@ -163,11 +166,14 @@ test('the table names each promise, what was measured, and why nothing was', () 
   const generator = { lagMs: 1.24, cpuMicrosPerRequest: 150, limit: 'it was late' };
   const comparisons = [{ what: 'answers of 2xx', generator: '950', prometheus: '951', agrees: false }];
   const check = { comparisons, notes: ['none was sent again'], reason: null };
-  const printed = printRun({ run, judgements: judge(run), generator, check }, []);
+  const printed = printRun(
+    { ...{ profile: quick, run, generator, check, stages: [], ceiling: null, trends: [] }, judgements: judge(run) },
+    [],
+  );
   assert.match(printed, /^Live Validation Dashboard, quick: 1000 requests in 60 s \(1000 board\)$/m);
   assert.match(printed, /^ {2}50 × board: 503$/m);
   assert.match(printed, /^Availability +success rate > 99 % +95\.0 % +NOT HELD$/m);
-  assert.match(printed, /^Concurrent users .* not verified: this profile has 20 users/m);
+  assert.match(printed, /^Concurrent users .* not verified: this load has 20 users/m);
   assert.match(printed, /^Database connections +20–30 +24 to 28 connections +held$/m);
   assert.match(printed, /^answers of 2xx +950 +951 +DISAGREES$/m);
   assert.match(printed, /nothing is said about the service: it was late/);

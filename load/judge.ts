@@ -2,7 +2,7 @@
 import { type Condition, holds, type ValueUnit } from '../slo/objective.ts';
 import { formatValue } from '../slo/state.ts';
 import { promisesOf } from './own-promises.ts';
-import type { Profile } from './profiles.ts';
+import type { Load } from './profiles.ts';
 import { aspectOf, leastOf, unitOf, type WordedPromise } from './promise.ts';
 import { quantile, type Recording } from './recording.ts';
 import type { AnyScenario } from './scenario.ts';
@@ -20,10 +20,12 @@ export interface Judgement {
   readonly reason: string | null;
 }
 
+/** What is judged: a whole run, or a stage of it. */
 export interface Run {
   /** What was sent, and what is promised of it. */
   readonly scenario: Pick<AnyScenario, 'title' | 'promises'>;
-  readonly profile: Profile;
+  /** What was meant to be sent at least all the time. */
+  readonly load: Load;
   readonly recording: Recording;
   /** Users who sent at least one request. */
   readonly users: number;
@@ -50,7 +52,7 @@ export function judge(run: Run): readonly Judgement[] {
 }
 
 function measurementOf({ measure, condition }: WordedPromise, run: Run): Measurement {
-  const { profile, recording, users, seconds, signals } = run;
+  const { load, recording, users, seconds, signals } = run;
   switch (measure.kind) {
     case 'latency':
       return only(quantile(recording.latenciesMs(), measure.quantile) / 1000);
@@ -58,10 +60,10 @@ function measurementOf({ measure, condition }: WordedPromise, run: Run): Measure
       return only(1 - recording.bad / recording.count);
     case 'throughput': {
       const answered = (recording.count - recording.bad) / (seconds / 60);
-      return enough(answered, profile.arrivalsPerMinute, condition, 'requests a minute');
+      return enough(answered, load.arrivalsPerMinute, condition, 'requests a minute');
     }
     case 'users':
-      return enough(users, profile.users, condition, 'users');
+      return enough(users, load.users, condition, 'users');
     case 'signal':
       if (signals === 'not asked') return { verdict: 'unverified', reason: 'no Prometheus was named' };
       return signals?.[measure.of] ?? { verdict: 'unknown', reason: 'Prometheus has no data about it' };
@@ -74,7 +76,7 @@ const only = (value: number): Extent => ({ least: value, greatest: value });
 function enough(value: number, asked: number, condition: Condition, what: string): Measurement {
   const promised = leastOf(condition);
   if (asked >= promised) return only(value);
-  return { verdict: 'unverified', reason: `this profile has ${asked} ${what}; ${promised} are promised` };
+  return { verdict: 'unverified', reason: `this load has ${asked} ${what}; ${promised} are promised` };
 }
 
 function judgeOne(promise: WordedPromise, measurement: Measurement): Judgement {

@@ -1,10 +1,9 @@
 /** Runs a test so that what it leaves behind is right however it ends. */
 import { changeJournal } from '../slo/journal/journal.ts';
-import type { Judgement } from './judge.ts';
 import type { Profile } from './profiles.ts';
 import type { TracePlace } from './target.ts';
 import type { TestRun } from './test-run.ts';
-import { begin, end, exclusionOf, verdictReport } from './trace.ts';
+import { begin, end, exclusionOf, nothingVerified, type Verified, verdictReport } from './trace.ts';
 
 /** @param isComplete whether the run says something about the promises: it was not ended early, nor was its generator late */
 export async function leavingTrace(
@@ -15,15 +14,21 @@ export async function leavingTrace(
 ): Promise<TestRun> {
   const startedAt = new Date();
   const exclusion = exclusionOf(profile, startedAt);
-  let verified: readonly Judgement[] = [];
+  let verified: Verified = nothingVerified;
   changeJournal(journal, (before) => begin(before, exclusion), startedAt);
   try {
     const tested = await test();
-    if (isComplete(tested)) verified = tested.judgements;
+    if (isComplete(tested)) verified = { judgements: tested.judgements, version: versionOf(tested) };
     return tested;
   } finally {
     const endedAt = new Date();
     changeJournal(journal, (before) => end(before, exclusion, verified, endedAt), endedAt);
-    if (verified.length > 0) await post(verdictReport(profile, verified, startedAt));
+    const { judgements } = verified;
+    if (judgements.length > 0) await post(verdictReport(profile, judgements, startedAt));
   }
+}
+
+function versionOf({ run: { signals } }: TestRun): string | null {
+  const [version, ...others] = signals === 'not asked' ? [] : (signals?.versions ?? []);
+  return version === undefined || others.length > 0 ? null : version;
 }

@@ -32,7 +32,7 @@ test('one that knows nothing of the service says so at once, and is still asked 
   const { comparisons, reason } = observer.check(recording, null, null);
   assert.deepEqual(comparisons, []);
   assert.match(reason ?? '', /was named has no nginx_http_response_duration_seconds of this service/);
-  const nothing = { cacheHit: null, connections: null, cpu: null, memory: null };
+  const nothing = { cacheHit: null, connections: null, cpu: null, memory: null, versions: [] };
   assert.deepEqual(await observer.signals(time), nothing);
 });
 

@@ -5,6 +5,7 @@ import { type Counters, grownBetween, readCounters, requestsIn, responses } from
 import { readQuiet } from './cross-check/quiet.ts';
 import type { Recording } from './recording.ts';
 import { type RunTime, readSignals, type Signals } from './signals.ts';
+import { readTrends, type Trend } from './stages/trends.ts';
 
 export interface ObserverOptions {
   /** Null: none was named, so nothing is asked. */
@@ -44,6 +45,11 @@ export class Observer {
   signals(time: RunTime): Promise<Signals | 'not asked' | null> {
     if (!this.#options.prometheus) return Promise.resolve('not asked');
     return this.#ask((prometheus) => readSignals(prometheus, time));
+  }
+
+  /** What Prometheus has of them, if it is asked. */
+  async trends(time: RunTime): Promise<readonly Trend[]> {
+    return (await this.#ask((prometheus) => readTrends(prometheus, time))) ?? [];
   }
 
   check(recording: Recording, before: Counters | null, after: Counters | null): CrossCheck {

@@ -1,6 +1,6 @@
 /** The promises of this product, as a load test measures them; and those of any service that says nothing of its own. */
 import { type ObjectiveId, objectives } from '../slo/objectives.ts';
-import { aspectOf, type LoadPromise, type Measure, type WordedPromise, worded } from './promise.ts';
+import { aspectOf, greatestOf, type LoadPromise, type Measure, type WordedPromise, worded } from './promise.ts';
 import type { AnyScenario } from './scenario.ts';
 
 const measures = {
@@ -27,3 +27,12 @@ const usualPromises = ownPromises.filter((promise) => aspectOf(promise) === 'ser
 /** What a scenario promises, or what holds for any service. */
 export const promisesOf = ({ promises = usualPromises }: Pick<AnyScenario, 'promises'>): readonly WordedPromise[] =>
   promises.map(worded);
+
+/** Where a scenario promises nothing about it: as this product promises its P99. */
+const usualLimitSeconds = 0.5;
+
+/** So long at most, seconds, may a request take that so large a share of all does not exceed. */
+export function latencyLimitOf(scenario: Pick<AnyScenario, 'promises'>, share: number): number {
+  const promised = promisesOf(scenario).find(({ measure: m }) => m.kind === 'latency' && m.quantile === share);
+  return promised ? greatestOf(promised.condition) : usualLimitSeconds;
+}

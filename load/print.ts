@@ -6,6 +6,8 @@ import type { Judgement, Run, RunVerdict } from './judge.ts';
 import { quantile } from './recording.ts';
 import { formatRatio } from './report/compare-runs.ts';
 import type { Compared } from './report/kept-runs.ts';
+import { summarize } from './report/summary.ts';
+import { type TextTable, tablesOf } from './report/tables.ts';
 import type { TestRun } from './test-run.ts';
 
 const words: Readonly<Record<RunVerdict, string>> = {
@@ -33,10 +35,13 @@ const besideColumns: readonly Column[] = [
 ];
 const outcomesListed = 10;
 
-export function printRun({ run, judgements, generator, check }: TestRun, beside: readonly Compared[]): string {
+export function printRun(tested: TestRun, beside: readonly Compared[]): string {
+  const { profile, run, judgements, ceiling, generator, check } = tested;
   return [
-    sent(run),
+    sent(profile.name, run),
     failures(run),
+    ...tablesOf(summarize(tested)).map(figures),
+    ceiling ? 'Promises, in the highest stage in which all held:\n' : '',
     promises(judgements),
     compared(check),
     ...beside.map(besideAnother),
@@ -46,11 +51,11 @@ export function printRun({ run, judgements, generator, check }: TestRun, beside:
     .join('\n');
 }
 
-function sent({ scenario, recording, seconds, profile }: Run): string {
+function sent(profile: string, { scenario, recording, seconds }: Run): string {
   const byAction = [...recording.byAction].toSorted(([, a], [, b]) => b - a);
   const latencies = recording.latenciesMs();
   const at = (share: number): string => `${quantile(latencies, share).toFixed(0)} ms`;
-  return `${scenario.title}, ${profile.name}: ${recording.count} requests in ${seconds.toFixed(0)} s (${byAction.map(([name, count]) => `${count} ${name}`).join(', ')})
+  return `${scenario.title}, ${profile}: ${recording.count} requests in ${seconds.toFixed(0)} s (${byAction.map(([name, count]) => `${count} ${name}`).join(', ')})
 half of them within ${at(0.5)}, 95 % within ${at(0.95)}, 99 % within ${at(0.99)}, the slowest ${at(1)}
 `;
 }
@@ -62,6 +67,9 @@ function failures({ recording }: Run): string {
   const rest = found.length > outcomesListed ? [`  and ${found.length - outcomesListed} kinds more`] : [];
   return ['Not as expected:', ...listed, ...rest, ''].join('\n');
 }
+
+const figures = ({ title, heads, rows }: TextTable): string =>
+  `${title}:\n${renderTable({ columns: heads.map((head, index) => (index === 0 ? { title: head } : { title: head, align: 'right' })), rows })}`;
 
 function promises(judgements: readonly Judgement[]): string {
   return renderTable({

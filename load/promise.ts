@@ -1,7 +1,7 @@
 /** What is promised of a service under load, as data: what is measured of a run, and what has to hold of it. */
 import type { Condition, ValueUnit } from '../slo/objective.ts';
 import { formatValue } from '../slo/state.ts';
-import type { Signals } from './signals.ts';
+import type { SignalName } from './signals.ts';
 
 /** What the generator itself measures, of any service. */
 export type GeneratorMeasure =
@@ -16,7 +16,7 @@ export type GeneratorMeasure =
 export type Measure =
   | GeneratorMeasure
   | { readonly kind: 'users' }
-  | { readonly kind: 'signal'; readonly of: keyof Signals };
+  | { readonly kind: 'signal'; readonly of: SignalName };
 
 export interface LoadPromise<M extends Measure = Measure> {
   /** In figures for programs; the title when not given. */
@@ -54,7 +54,7 @@ const signalUnits = {
   connections: 'connections',
   cpu: 'ratio',
   memory: 'ratio',
-} as const satisfies Record<keyof Signals, ValueUnit>;
+} as const satisfies Record<SignalName, ValueUnit>;
 
 /** The unit of what is measured, and of the condition's limits. */
 export const unitOf = (measure: Measure): ValueUnit =>

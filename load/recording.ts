@@ -16,6 +16,8 @@ export interface Exchange {
   readonly error: string | null;
 }
 
+type Times = Pick<Exchange, 'action' | 'dueMs' | 'startedMs' | 'endedMs' | 'status'>;
+
 export class Recording {
   readonly #actions: string[] = [];
   readonly #due: number[] = [];
@@ -23,25 +25,55 @@ export class Recording {
   readonly #ended: number[] = [];
   /** 0: no answer. */
   readonly #statuses: number[] = [];
+  /** What nobody expected; null for the others. */
+  readonly #outcomes: (string | null)[] = [];
   readonly #failures = new Map<string, number>();
   readonly #byAction = new Map<string, number>();
   #bad = 0;
 
-  add({ action, dueMs, startedMs, endedMs, status, isExpected, error }: Exchange): void {
+  add(exchange: Exchange): void {
+    const { action, status, isExpected, error } = exchange;
+    this.#note(exchange, isExpected ? null : `${action}: ${error ?? status}`);
+  }
+
+  #note({ action, dueMs, startedMs, endedMs, status }: Times, outcome: string | null): void {
     this.#actions.push(action);
     this.#due.push(dueMs);
     this.#started.push(startedMs);
     this.#ended.push(endedMs);
     this.#statuses.push(status ?? 0);
+    this.#outcomes.push(outcome);
     this.#byAction.set(action, (this.#byAction.get(action) ?? 0) + 1);
     if (isBad(status)) this.#bad += 1;
-    if (isExpected) return;
-    const outcome = `${action}: ${error ?? status}`;
-    this.#failures.set(outcome, (this.#failures.get(outcome) ?? 0) + 1);
+    if (outcome !== null) this.#failures.set(outcome, (this.#failures.get(outcome) ?? 0) + 1);
+  }
+
+  /** Those that were due within a time and have ended, milliseconds since the run began; `toMs` is not in it. */
+  dueWithin(fromMs: number, toMs: number): Recording {
+    const part = new Recording();
+    // Nobody is answered before they are due.
+    for (let index = firstFrom(this.#ended, fromMs); index < this.count; index += 1) {
+      const dueMs = this.#due[index] ?? 0;
+      if (dueMs < fromMs || dueMs >= toMs) continue;
+      const times = {
+        action: this.#actions[index] ?? '',
+        dueMs,
+        startedMs: this.#started[index] ?? 0,
+        endedMs: this.#ended[index] ?? 0,
+        status: this.#statuses[index] || null,
+      };
+      part.#note(times, this.#outcomes[index] ?? null);
+    }
+    return part;
   }
 
   get count(): number {
     return this.#due.length;
+  }
+
+  /** How many answers nobody expected. */
+  get unexpected(): number {
+    return this.#failures.values().reduce((sum, count) => sum + count, 0);
   }
 
   /** Requests with an answer of 5xx, or with none. */

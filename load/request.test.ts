@@ -8,6 +8,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { randomFrom } from '../service/random.ts';
 import { generate } from './generator.ts';
 import { type PrepareBounds, prepare } from './prepare.ts';
+import { type Profile, shortened } from './profiles.ts';
 import { Recording } from './recording.ts';
 import { nextRequest, problemOf } from './request.ts';
 import { type AnyScenario, LoadError, type LoadRequest, methods } from './scenario.ts';
@@ -41,6 +42,10 @@ describe('a service that writes down what it gets', () => {
   before(async () => {
     server = createServer(async (request, response) => {
       got.push({ method: request.method ?? '', headers: request.headers, body: await buffer(request) });
+      if (request.url === '/broken') {
+        response.writeHead(200, { 'content-length': 10 }).write('a', () => response.destroy());
+        return;
+      }
       if (request.url === '/endless') response.write('a');
       else response.setHeader('set-cookie', [`visitor=${got.length}; Path=/`, `${request.method}=1`]).end('fine');
       const more = request.url === '/endless' ? setInterval(() => response.write('a'), 50) : undefined;
@@ -53,16 +58,17 @@ describe('a service that writes down what it gets', () => {
     await sender?.close();
     [got, recording] = [[], new Recording()];
     const { port } = server.address() as AddressInfo; // it listens on a port
-    sender = new Sender({ url: `http://127.0.0.1:${port}`, token: 'ours', recording, timeoutMs: 500 });
+    sender = new Sender({ url: `http://127.0.0.1:${port}`, tokens: ['ours'], recording, timeoutMs: 500 });
   });
   after(async () => {
     await sender.close();
     server.close();
   });
 
-  const profile = {
-    ...{ name: 'test', summary: '', seconds: 60, users: 5, thinkSeconds: [0, 0] as const },
-    ...{ arrivalsPerMinute: 600, mostRequests: 10_000 },
+  const stage = { seconds: 60, users: 5, arrivalsPerMinute: 600 };
+  const profile: Profile = {
+    ...{ name: 'test', summary: '', thinkSeconds: [0, 0], mostRequests: 10_000 },
+    stages: [stage],
   };
   const { signal } = new AbortController();
   const scenarioOf = (request: () => unknown): AnyScenario => ({
@@ -73,7 +79,7 @@ describe('a service that writes down what it gets', () => {
   test('gets each method, any body, and headers of the scenario instead of ours', async () => {
     const bytes = Uint8Array.from([0, 255, 128]);
     const headers = { Authorization: 'Basic theirs', COOKIE: 'theirs=1', 'x-own': 'a' };
-    const visitor = { cookie: 'visitor=1' };
+    const visitor = { cookie: 'visitor=1', token: 'ours' };
     for (const method of methods) {
       const request = { method, path: '/', headers, ...(method === 'PUT' && { body: bytes }) };
       await sender.send(visitor, { action: method, request, alsoExpected: [], dueAt: performance.now() });
@@ -112,10 +118,18 @@ describe('a service that writes down what it gets', () => {
   test('is not waited for when its answers have no end', async () => {
     const scenario = scenarioOf(() => ({ path: '/endless' }));
     const began = performance.now();
-    await generate({ scenario, facts: undefined, profile: { ...profile, seconds: 1 }, sender, seed: 1, signal });
+    const short = shortened(profile, 1);
+    await generate({ scenario, facts: undefined, profile: short, sender, seed: 1, signal });
     const tookMs = performance.now() - began;
     assert.ok(tookMs >= 1_500 && tookMs < 10_000, `${tookMs} ms`);
     assert.ok(recording.count >= 10 && recording.bad === recording.count, `${recording.bad} of ${recording.count}`);
+  });
+
+  test('has not answered when its answer breaks off', async () => {
+    const due = { action: 'look', request: { path: '/broken' }, alsoExpected: [], dueAt: performance.now() };
+    await sender.send(sender.visitor(0), due);
+    assert.deepEqual([recording.count, recording.bad], [1, 1]);
+    assert.match([...recording.failures.keys()].join(), /^look: (UND_ERR_SOCKET|ECONNRESET)$/);
   });
 
   test('is prepared within bounds of time and number, and what goes wrong is told', async () => {

@@ -2,7 +2,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { inspect } from 'node:util';
 import type { Random } from '../service/random.ts';
-import { type AnyScenario, LoadError, type LoadRequest, methods } from './scenario.ts';
+import { LoadError, type LoadRequest, methods, type Scenario } from './scenario.ts';
 
 /** As it goes on the wire, in the origin form of RFC 9112: nothing that would have to be encoded. */
 const path = /^\/[!-~]*$/;
@@ -18,28 +18,41 @@ const headersOfConnections = new Set([
 const mostShown = 100;
 
 /** @throws LoadError that names the action when it throws, or returns what cannot be sent */
-export function nextRequest(scenario: AnyScenario, action: string, facts: unknown, random: Random): LoadRequest {
-  const where = `the action "${action}" of "${scenario.title}"`;
-  const request = ask(() => scenario.actions[action]?.request(facts, random), where);
+export function nextRequest<Facts>(
+  { title, actions }: Pick<Scenario<Facts>, 'title' | 'actions'>,
+  action: string,
+  facts: Facts,
+  random: Random,
+): LoadRequest {
+  const request = ask(() => actions[action]?.request(facts, random), { title, action });
   const problem = problemOf(request);
-  if (problem !== null) throw new LoadError(`${where} returned ${problem}`);
+  if (problem !== null) throw new LoadError(`${nameOf({ title, action })} returned ${problem}`);
   return request as LoadRequest; // nothing is wrong with it
 }
 
-function ask(request: () => unknown, where: string): unknown {
+interface Place {
+  readonly title: string;
+  readonly action: string;
+}
+
+const nameOf = ({ title, action }: Place): string => `the action "${action}" of "${title}"`;
+
+function ask(request: () => unknown, place: Place): unknown {
   try {
     return request();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new LoadError(`${where} threw: ${reason}; expected: a request`, { cause: error });
+    throw new LoadError(`${nameOf(place)} threw: ${reason}; expected: a request`, { cause: error });
   }
 }
 
-/** What is wrong with it, and what is expected; null when nothing is. */
+type Unchecked = { readonly [field in keyof LoadRequest]?: unknown };
+
+/** What is wrong with it, and what is expected; null when nothing is. It is asked of every request, so it has to be cheap. */
 export function problemOf(request: unknown): string | null {
   if (typeof request !== 'object' || request === null || request instanceof Promise)
     return `${shown(request)}; expected: a request such as { path: '/' }`;
-  const { method = 'GET', path: asked, headers = {}, body = '' }: Readonly<Record<string, unknown>> = { ...request };
+  const { method = 'GET', path: asked, headers = {}, body = '' }: Unchecked = request;
   if (!methods.some((known) => known === method))
     return `the method ${shown(method)}; expected: one of ${methods.join(', ')}`;
   if (typeof asked !== 'string' || !path.test(asked))

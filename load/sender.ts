@@ -1,6 +1,5 @@
 /** Sends requests over kept connections: one visitor's with their cookie, each timed from when it was due. */
 import { performance } from 'node:perf_hooks';
-import { finished } from 'node:stream/promises';
 import { Agent, type Dispatcher } from 'undici';
 import type { Recording } from './recording.ts';
 import { LoadError, type LoadRequest, type Site } from './scenario.ts';
@@ -11,8 +10,8 @@ export const timeoutMs = 30_000;
 export interface SenderOptions {
   /** Without a path. */
   readonly url: string;
-  /** Sent as a bearer token with each request; null where none is needed. */
-  readonly token: string | null;
+  /** Sent as bearer tokens, each by visitors of its own; none where none is needed. */
+  readonly tokens: readonly string[];
   readonly recording: Recording;
   readonly timeoutMs: number;
 }
@@ -20,6 +19,7 @@ export interface SenderOptions {
 /** Somebody who sends requests: what the service gives them to be known by, they send back. */
 export interface Visitor {
   cookie: string | null;
+  readonly token: string | null;
 }
 
 export interface Due {
@@ -28,6 +28,12 @@ export interface Due {
   readonly alsoExpected: readonly number[];
   /** When it should be sent, as `performance.now()` has it. */
   readonly dueAt: number;
+}
+
+/** Of an answer; the code of the error where there is none. */
+interface Outcome {
+  readonly status: number | null;
+  readonly error: string | null;
 }
 
 /** Where nobody says otherwise, an answer of 2xx or 3xx is as expected. */
@@ -55,6 +61,12 @@ export class Sender implements Site {
     this.#beganAt = performance.now();
   }
 
+  /** A new one. @param index visitors take turns with the tokens */
+  visitor(index: number): Visitor {
+    const { tokens } = this.#options;
+    return { cookie: null, token: tokens[index % tokens.length] ?? null };
+  }
+
   /** Sends a request, reads its answer and records both; never rejects. */
   async send(visitor: Visitor, { action, request, alsoExpected, dueAt }: Due): Promise<void> {
     const startedAt = performance.now();
@@ -72,7 +84,7 @@ export class Sender implements Site {
 
   async text(request: LoadRequest): Promise<string> {
     const where = `${request.method ?? 'GET'} ${this.#options.url}${request.path}`;
-    const response = await this.#agent.request(this.#dispatched(request, null)).catch((error: unknown) => {
+    const response = await this.#agent.request(this.#dispatched(request, this.visitor(0))).catch((error: unknown) => {
       throw new LoadError(`${where} was not answered: ${messageOf(error)}`, { cause: error });
     });
     const body = await response.body.text();
@@ -85,46 +97,56 @@ export class Sender implements Site {
     await this.#agent.destroy();
   }
 
-  async #ask(visitor: Visitor, request: LoadRequest): Promise<{ status: number | null; error: string | null }> {
-    try {
-      const { statusCode, headers, body } = await this.#agent.request(this.#dispatched(request, visitor.cookie));
-      const given = headers['set-cookie'];
-      if (given !== undefined) visitor.cookie = cookieOf(visitor.cookie, given);
-      await finished(body.resume()); // rejects where an answer breaks off, which `dump` takes for its end
-      return { status: statusCode, error: null };
-    } catch (error) {
-      return { status: null, error: codeOf(error) };
-    }
+  /** Reads the answer and throws it away. */
+  #ask(visitor: Visitor, request: LoadRequest): Promise<Outcome> {
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    let status: number | null = null;
+    // Not `request`, which makes a stream of each answer: that costs as much as all else.
+    this.#agent.dispatch(this.#dispatched(request, visitor), {
+      onRequestStart: () => undefined,
+      onResponseStart(_controller, statusCode, headers) {
+        status = statusCode;
+        const given = headers['set-cookie'];
+        if (given !== undefined) visitor.cookie = cookiesOf(visitor.cookie, given);
+      },
+      onResponseData: () => undefined,
+      onResponseEnd: () => resolve({ status, error: null }),
+      onResponseError: (_controller, error) => resolve({ status: null, error: codeOf(error) }),
+    });
+    return promise;
   }
 
   #dispatched(
     { method = 'GET', path, headers, body }: LoadRequest,
-    cookie: string | null,
-  ): Dispatcher.RequestOptions & {
-    origin: string;
-  } {
-    const { url, token } = this.#options;
+    { cookie, token }: Visitor,
+  ): Dispatcher.DispatchOptions & { readonly origin: string } {
     return {
-      origin: url,
+      origin: this.#options.url,
       method,
       path,
       body: body ?? null,
-      headers: {
-        ...(cookie && { cookie }),
-        ...(token && { authorization: `Bearer ${token}` }),
-        ...lowerCased(headers),
-      },
+      headers: headersOf(headers, cookie, token),
     };
   }
 }
 
-/** Names of headers are the same in any case; twice the same would be sent twice. */
-const lowerCased = (headers: LoadRequest['headers'] = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+/** The scenario's own instead of ours. Names are the same in any case; twice the same would be sent twice. */
+function headersOf(
+  own: LoadRequest['headers'],
+  cookie: string | null,
+  token: string | null,
+): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {
+    ...(cookie !== null && { cookie }),
+    ...(token !== null && { authorization: `Bearer ${token}` }),
+  };
+  for (const name in own) headers[name.toLowerCase()] = own[name] ?? '';
+  return headers;
+}
 
-/** Names and values, without their attributes; one that is given again replaces what it was. */
-function cookieOf(known: string | null, given: string | readonly string[]): string {
-  const pairs = [known?.split('; ') ?? [], given].flat(2).map((one) => one.split(';', 1)[0] ?? '');
+/** What a visitor sends back: the names and values that were given, and those known before that have not changed. */
+function cookiesOf(known: string | null, given: string | readonly string[]): string {
+  const pairs = [...(known?.split('; ') ?? []), ...[given].flat().map((one) => one.split(';', 1)[0] ?? '')];
   return [...new Map(pairs.map((pair) => [pair.split('=', 1)[0], pair])).values()].join('; ');
 }
 

@@ -1,7 +1,8 @@
-/** What Prometheus saw of the host, the pools and the cache while the load ran. */
+/** What Prometheus saw of the host, the pools, the cache and the app's versions while the load ran. */
 import type { Duration } from '../metrics/promql/index.ts';
 import { cacheHitRatio, cpuBusyRatio, memoryUsedRatio, poolConnections } from '../slo/indicators.ts';
 import type { PrometheusClient, RangeSeries } from '../slo/prometheus/client.ts';
+import { versions } from '../slo/status/deploys.ts';
 
 /** The least and the greatest value within the run, or the same twice where one value is all that is told. */
 export interface Extent {
@@ -15,7 +16,12 @@ export interface Signals {
   readonly connections: Extent | null;
   readonly cpu: Extent | null;
   readonly memory: Extent | null;
+  /** Those of the app that ran. */
+  readonly versions: readonly string[];
 }
+
+/** What is measured; versions are only told. */
+export type SignalName = Exclude<keyof Signals, 'versions'>;
 
 /** Seconds since the epoch. */
 export interface RunTime {
@@ -33,17 +39,19 @@ export async function readSignals(prometheus: PrometheusClient, { startedAt, end
   const window = secondsOf(seconds);
   const mean = secondsOf(Math.min(seconds, meanSeconds));
   const within = (from: number) => ({ start: Math.min(from, endedAt), end: endedAt, step: stepSeconds });
-  const [hits, connections, cpu, memory] = await Promise.all([
+  const [hits, connections, cpu, memory, running] = await Promise.all([
     prometheus.vector(cacheHitRatio(window), endedAt),
     prometheus.range(poolConnections(), within(startedAt)),
     prometheus.range(cpuBusyRatio(mean), within(startedAt + Math.min(seconds, meanSeconds))),
     prometheus.range(memoryUsedRatio(), within(startedAt)),
+    prometheus.range(versions, within(startedAt)),
   ]);
   return {
     cacheHit: extentOf(hits.map(({ value }) => value)),
     connections: extentOf(valuesOf(connections)),
     cpu: extentOf(valuesOf(cpu)),
     memory: extentOf(valuesOf(memory)),
+    versions: running.map(({ labels: { version = '' } }) => version),
   };
 }
 

@@ -5,55 +5,71 @@ import { Agent } from 'undici';
 export interface StreamOptions {
   /** Of the stream. */
   readonly url: string;
-  readonly token: string | null;
-  readonly count: number;
-  readonly signal: AbortSignal;
-}
-
-export interface Streams {
-  readonly open: number;
-  /** Streams that ended, or could not be opened, though nobody had asked for it. */
-  readonly lost: number;
-  /** Resolves when all are closed; the signal closes them. */
-  readonly closed: Promise<unknown>;
+  /** Each stream is sent one of them; none where none is needed. */
+  readonly tokens: readonly string[];
 }
 
 /** As a browser waits that has not been told otherwise. */
 const openAgainMs = 1000;
 
-export function holdStreams({ url, token, count, signal }: StreamOptions): Streams {
-  const agent = new Agent({ connections: null, bodyTimeout: 0 });
-  const state = { open: 0, lost: 0 };
-  const headers = { accept: 'text/event-stream', ...(token && { authorization: `Bearer ${token}` }) };
-  const { origin, pathname, search } = new URL(url);
+export class Streams {
+  readonly #options: StreamOptions;
+  readonly #agent = new Agent({ connections: null, bodyTimeout: 0 });
+  readonly #held: { readonly stop: AbortController; readonly closed: Promise<void> }[] = [];
+  #open = 0;
+  #lost = 0;
 
-  const hold = async (): Promise<void> => {
+  constructor(options: StreamOptions) {
+    this.#options = options;
+  }
+
+  get open(): number {
+    return this.#open;
+  }
+
+  /** Streams that ended, or could not be opened, though nobody had asked for it. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  /** Opens streams, or closes those that were opened last. */
+  hold(count: number): void {
+    while (this.#held.length < count) {
+      const stop = new AbortController();
+      this.#held.push({ stop, closed: this.#keepOpen(this.#held.length, stop.signal) });
+    }
+    for (const { stop } of this.#held.splice(count)) stop.abort();
+  }
+
+  /** Resolves when all are closed. */
+  async close(): Promise<void> {
+    const held = [...this.#held];
+    this.hold(0);
+    await Promise.all(held.map(({ closed }) => closed));
+    await this.#agent.destroy();
+  }
+
+  async #keepOpen(index: number, signal: AbortSignal): Promise<void> {
+    const { url, tokens } = this.#options;
+    const token = tokens[index % tokens.length];
+    const headers = { accept: 'text/event-stream', ...(token && { authorization: `Bearer ${token}` }) };
+    const { origin, pathname, search } = new URL(url);
     while (!signal.aborted) {
       try {
         const options = { origin, path: `${pathname}${search}`, method: 'GET', headers, signal } as const;
-        const { statusCode, body } = await agent.request(options);
-        if (statusCode === 200) state.open += 1;
+        const { statusCode, body } = await this.#agent.request(options);
+        if (statusCode === 200) this.#open += 1;
         try {
           for await (const _ of body);
         } finally {
-          if (statusCode === 200) state.open -= 1;
+          if (statusCode === 200) this.#open -= 1;
         }
       } catch {
         // counted below, as a stream that ends in order is
       }
       if (signal.aborted) return;
-      state.lost += 1;
+      this.#lost += 1;
       await delay(openAgainMs, undefined, { signal }).catch(() => undefined);
     }
-  };
-  const closed = Promise.all(Array.from({ length: count }, hold)).finally(() => agent.destroy());
-  return {
-    get open() {
-      return state.open;
-    },
-    get lost() {
-      return state.lost;
-    },
-    closed,
-  };
+  }
 }

@@ -6,12 +6,23 @@ export interface Target {
   readonly url: string;
   /** Null: nobody is asked about it. */
   readonly prometheusUrl: string | null;
-  /** Sent with each request; null where none is needed. */
-  readonly token: string | null;
   /** Null for a service that is no stack of ours. */
   readonly trace: TracePlace | null;
+  /** What one run is allowed by. @throws LoadError when none can be had */
+  tokens(): Promise<RunTokens>;
+}
+
+/** A stack of ours. */
+export interface StackTarget extends Target {
+  readonly prometheusUrl: string;
+  readonly trace: TracePlace;
+}
+
+export interface RunTokens {
+  /** One of them is sent with each request; none where none is needed. */
+  readonly texts: readonly string[];
   /** The run is over. */
-  end(): Promise<void>;
+  revoke(): Promise<void>;
 }
 
 export interface TracePlace {
@@ -24,4 +35,4 @@ export interface TracePlace {
 }
 
 /** The stack that runs in a state folder, that of this folder when none is named. @throws LoadError when none runs */
-export type FindStack = (stateDir: string | undefined) => Promise<Target>;
+export type FindStack = (stateDir: string | undefined) => Promise<StackTarget>;

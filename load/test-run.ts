@@ -8,88 +8,170 @@ import { type Judgement, judge, type Run } from './judge.ts';
 import { Observer, type ObserverOptions } from './observer.ts';
 import { promisesOf } from './own-promises.ts';
 import { prepare } from './prepare.ts';
-import type { Profile } from './profiles.ts';
+import { type Profile, sustained } from './profiles.ts';
+import { tellProgress } from './progress.ts';
 import { aspectOf } from './promise.ts';
-import { quantile, Recording } from './recording.ts';
+import { Recording } from './recording.ts';
 import type { AnyScenario } from './scenario.ts';
 import { Sender, timeoutMs } from './sender.ts';
-import { holdStreams, type Streams } from './streams.ts';
+import type { RunTime } from './signals.ts';
+import { type Ceiling, ceilingOf, generatorName } from './stages/ceiling.ts';
+import { type Following, followStages, stagesOver, untilGivenWay } from './stages/follow.ts';
+import { type StageResult, stageResult } from './stages/stage-result.ts';
+import type { Trend } from './stages/trends.ts';
+import { Streams } from './streams.ts';
+import { type PlacedStage, placed } from './timeline.ts';
 
 export interface TestRunOptions extends ObserverOptions {
   readonly scenario: AnyScenario;
   readonly profile: Profile;
   /** Of the service, without a path. */
   readonly url: string;
-  readonly token: string | null;
+  readonly tokens: readonly string[];
   readonly seed: number;
   /** Ends the load early. */
   readonly signal: AbortSignal;
 }
 
 export interface TestRun {
+  readonly profile: Profile;
   readonly run: Run;
+  /** Of a ramp: in the highest stage in which all held. */
   readonly judgements: readonly Judgement[];
+  /** Those that came to their end, where a profile has several. */
+  readonly stages: readonly StageResult[];
+  /** Null unless the profile is a ramp. */
+  readonly ceiling: Ceiling | null;
+  /** Empty unless the profile tells of trends. */
+  readonly trends: readonly Trend[];
   readonly generator: GeneratorState;
   readonly check: CrossCheck;
 }
 
-const progressMs = 5_000;
-
 /** @throws LoadError when the scenario cannot be prepared, or names a request that cannot be sent */
 export async function testRun(options: TestRunOptions): Promise<TestRun> {
-  const { scenario, profile, url, token, seed, signal, tell } = options;
+  const { scenario, url, tokens, signal, tell } = options;
   const recording = new Recording();
-  const sender = new Sender({ url, token, recording, timeoutMs });
-  const ended = new AbortController();
-  const stop = AbortSignal.any([signal, ended.signal]);
+  const sender = new Sender({ url, tokens, recording, timeoutMs });
   const { stream } = scenario;
-  let progress: NodeJS.Timeout | undefined;
+  const streams = stream ? new Streams({ url: url + stream.path, tokens }) : null;
   try {
     tell(`${scenario.title} at ${url}: preparing`);
     const facts = await prepare(scenario, { site: sender, signal });
     const observer = new Observer(options);
     const before = await observer.quiet('waiting until nobody else sends requests');
-    const streams = stream && holdStreams({ url: url + stream.path, token, count: profile.users, signal: stop });
-    const startedAt = Date.now() / 1000;
-    const cpuBefore = process.cpuUsage();
-    const began = performance.now();
-    sender.begin();
-    progress = report(recording, streams, began, tell);
-    const users = await generate({ scenario, facts, profile, sender, seed, signal });
-    clearInterval(progress);
-    const seconds = (performance.now() - began) / 1000;
-    const cpu = process.cpuUsage(cpuBefore);
-    const generator = generatorState(recording, cpu.user + cpu.system);
-    const endedAt = Date.now() / 1000;
-    ended.abort();
-    await streams?.closed;
+    const sent = await send(options, { sender, facts, recording, streams, observer });
+    await streams?.close();
     const after = await observer.quiet('waiting until Prometheus has seen the end');
-    const isWatched = promisesOf(scenario).some((promise) => aspectOf(promise) === 'surroundings');
-    const run: Run = {
-      scenario,
-      profile,
-      recording,
-      users,
-      seconds,
-      startedAt: new Date(startedAt * 1000),
-      signals: isWatched ? await observer.signals({ startedAt, endedAt }) : 'not asked',
-    };
-    return { run, judgements: judge(run), generator, check: observer.check(recording, before, after) };
+    return { ...(await judged(options, sent, recording, observer)), check: observer.check(recording, before, after) };
   } finally {
-    clearInterval(progress);
-    ended.abort();
+    await streams?.close();
     await sender.close();
   }
 }
 
-function report(recording: Recording, streams: Streams | undefined, began: number, tell: (line: string) => void) {
-  return setInterval(() => {
-    const now = performance.now() - began;
-    const { latenciesMs: latencies } = recording.within(now - progressMs, now);
-    const at = (share: number): string => `${quantile(latencies, share).toFixed(0)} ms`;
-    const rate = (latencies.length / (progressMs / 1000)).toFixed(1);
-    const held = streams ? `; ${streams.open} streams open, ${streams.lost} lost` : '';
-    const times = latencies.length > 0 ? `, P50 ${at(0.5)}, P95 ${at(0.95)}, P99 ${at(0.99)}` : '';
-    tell(`${Math.round(now / 1000)} s: ${rate} requests/s${times}, ${recording.bad} bad${held}`);
-  }, progressMs);
+interface Parts {
+  readonly sender: Sender;
+  readonly facts: unknown;
+  readonly recording: Recording;
+  readonly streams: Streams | null;
+  readonly observer: Observer;
+}
+
+interface Sent {
+  /** Of the profile; all of them came to their end unless the run ended early. */
+  readonly stages: readonly PlacedStage[];
+  readonly users: number;
+  readonly startedAt: Date;
+  readonly seconds: number;
+  readonly cpuMicros: number;
+}
+
+async function send(
+  { scenario, profile, seed, signal, tell }: TestRunOptions,
+  { sender, facts, recording, streams, observer }: Parts,
+): Promise<Sent> {
+  const [over, given] = [new AbortController(), new AbortController()];
+  const stop = AbortSignal.any([signal, given.signal]);
+  const cpuBefore = process.cpuUsage();
+  const [startedAt, beganAt] = [new Date(), performance.now()];
+  sender.begin();
+  const endProgress = tellProgress(recording, streams, beganAt, tell);
+  const following: Following = {
+    stages: placed(profile.stages),
+    beganAt,
+    signal: AbortSignal.any([signal, over.signal]),
+  };
+  const followed = followStages(following, (stage, index) => {
+    streams?.hold(stage.users);
+    if (index > 0) tell(`now ${stage.users} users and ${stage.arrivalsPerMinute} requests a minute beside them`);
+  });
+  const watched =
+    profile.kind === 'ramp' ? watchRamp(following, { scenario, recording, startedAt, observer }, given) : null;
+  try {
+    const users = await generate({ scenario, facts, profile, sender, seed, signal: stop });
+    const seconds = (performance.now() - beganAt) / 1000;
+    const cpu = process.cpuUsage(cpuBefore);
+    return { stages: stagesOver(following), users, startedAt, seconds, cpuMicros: cpu.user + cpu.system };
+  } finally {
+    endProgress();
+    over.abort();
+    await Promise.all([followed, watched]);
+  }
+}
+
+interface Watch {
+  readonly scenario: AnyScenario;
+  readonly recording: Recording;
+  readonly startedAt: Date;
+  readonly observer: Observer;
+}
+
+/** @param given aborted when the service has given way */
+async function watchRamp(following: Following, watch: Watch, given: AbortController): Promise<void> {
+  await untilGivenWay(following, (stage) => resultOf(stage, watch));
+  given.abort();
+}
+
+async function resultOf(stage: PlacedStage, watch: Watch): Promise<StageResult> {
+  const { scenario, recording, startedAt } = watch;
+  const at = (ms: number): number => (startedAt.getTime() + ms) / 1000;
+  const signals = await signalsOf(watch, { startedAt: at(stage.fromMs), endedAt: at(stage.toMs) });
+  return stageResult({ scenario, stage, recording, startedAt, signals });
+}
+
+/** Nobody is asked where nothing is promised that Prometheus could tell. */
+async function signalsOf({ scenario, observer }: Watch, time: RunTime): Promise<Run['signals']> {
+  const isWatched = promisesOf(scenario).some((promise) => aspectOf(promise) === 'surroundings');
+  return isWatched ? observer.signals(time) : 'not asked';
+}
+
+async function judged(
+  { scenario, profile }: TestRunOptions,
+  { stages: over, users, startedAt, seconds, cpuMicros }: Sent,
+  recording: Recording,
+  observer: Observer,
+): Promise<Omit<TestRun, 'check'>> {
+  const startedSeconds = startedAt.getTime() / 1000;
+  const time = { startedAt: startedSeconds, endedAt: startedSeconds + seconds };
+  const watch: Watch = { scenario, recording, startedAt, observer };
+  const signals = await signalsOf(watch, time);
+  const run: Run = { scenario, load: sustained(profile), recording, users, seconds, startedAt, signals };
+  const isStaged = profile.stages.length > 1 || profile.kind === 'ramp'; // a ramp that was made shorter may have one
+  const stages = isStaged ? await Promise.all(over.map((stage) => resultOf(stage, watch))) : [];
+  const ceiling = profile.kind === 'ramp' ? ceilingOf(stages) : null;
+  const shown = ceiling && (ceiling.all ?? stages[0]);
+  const carried = ceiling && (ceiling.exceptCpu ?? stages[0]);
+  const answered = carried ? recording.dueWithin(0, carried.stage.toMs) : recording;
+  return {
+    ...{ profile, run, stages, ceiling },
+    judgements: shown?.judgements ?? judge(run),
+    trends: profile.kind === 'trend' ? await observer.trends(time) : [],
+    generator: withLimitOf(ceiling, generatorState(answered, cpuMicros / recording.count)),
+  };
+}
+
+function withLimitOf(ceiling: Ceiling | null, state: GeneratorState): GeneratorState {
+  if (ceiling?.gaveWay[0]?.what !== generatorName) return state;
+  return { ...state, limit: state.limit ?? 'it was late before the service gave way' };
 }

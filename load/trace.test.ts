@@ -33,12 +33,14 @@ test('the time of a run is excluded from all budgets, ends by itself, and ends o
     maintenance,
     { objective: 'all', from: startedAt.toISOString(), until: '2026-03-01T10:03:30.000Z', reason: 'load test: quick' },
   ]);
-  const after = end(during, exclusion, judgements, endedAt);
+  const after = end(during, exclusion, { judgements, version: null }, endedAt);
   assert.deepEqual(after.exclusions, [maintenance, { ...exclusion, until: '2026-03-01T10:01:56.000Z' }]);
 });
 
 test('what was verified is noted, and what was not is left as it was', () => {
-  const { verifications } = end(journal, exclusionOf(quick, startedAt), judgements, endedAt);
+  const noted = (version: string | null) =>
+    end(journal, exclusionOf(quick, startedAt), { judgements, version }, endedAt).verifications;
+  const verifications = noted('0.1.0');
   assert.deepEqual(
     verifications.map(({ objective, held }) => [objective, held]),
     judgements.flatMap(({ promise: { id }, verdict }) =>
@@ -50,7 +52,13 @@ test('what was verified is noted, and what was not is left as it was', () => {
     at: endedAt.toISOString(),
     held: true,
     measured: '12 ms',
+    version: '0.1.0',
   });
+  assert.deepEqual(
+    noted(null).filter((entry) => 'version' in entry),
+    [],
+    'of which version it was is not known',
+  );
 });
 
 test('each verdict is a result, and without one nothing is green', () => {

@@ -3,7 +3,7 @@ import { parseDuration, timingOf } from '../slo/engine/timing.ts';
 import { type ExclusionEntry, everyObjective, type Journal } from '../slo/journal/journal.ts';
 import type { Report } from '../slo/validator/report.ts';
 import type { Judgement, RunVerdict } from './judge.ts';
-import type { Profile } from './profiles.ts';
+import { type Profile, secondsOf } from './profiles.ts';
 
 export const verdictSuite = 'performance targets, by load';
 
@@ -14,13 +14,13 @@ const spareSeconds = 180;
 const countedWithinSeconds = parseDuration(timingOf().slice.before);
 
 /** The time of a run counts in no error budget; nobody uses the service as they do then. */
-export function exclusionOf({ name, seconds }: Profile, now: Date): ExclusionEntry {
-  const until = new Date(now.getTime() + (seconds + spareSeconds) * 1000);
+export function exclusionOf(profile: Profile, now: Date): ExclusionEntry {
+  const until = new Date(now.getTime() + (secondsOf(profile) + spareSeconds) * 1000);
   return {
     objective: everyObjective,
     from: now.toISOString(),
     until: until.toISOString(),
-    reason: `load test: ${name}`,
+    reason: `load test: ${profile.name}`,
   };
 }
 
@@ -29,13 +29,24 @@ export const begin = (journal: Journal, exclusion: ExclusionEntry): Journal => (
   exclusions: [...journal.exclusions, exclusion],
 });
 
+/** What a run says about the promises. */
+export interface Verified {
+  readonly judgements: readonly Judgement[];
+  /** Of the app that ran then; null when that is not known, or when there was more than one. */
+  readonly version: string | null;
+}
+
+export const nothingVerified: Verified = { judgements: [], version: null };
+
 /** The run is over: its exclusion ends when its last requests have been counted, and what it verified is noted. */
-export function end(journal: Journal, exclusion: ExclusionEntry, judgements: readonly Judgement[], now: Date): Journal {
+export function end(journal: Journal, exclusion: ExclusionEntry, verified: Verified, now: Date): Journal {
+  const { judgements, version } = verified;
   const isOwn = (entry: ExclusionEntry): boolean => entry.from === exclusion.from && entry.reason === exclusion.reason;
   const counted = new Date(now.getTime() + countedWithinSeconds * 1000);
-  const verified = judgements.flatMap(({ promise, verdict, measured }) =>
+  const common = { at: now.toISOString(), ...(version !== null && { version }) };
+  const entries = judgements.flatMap(({ promise, verdict, measured }) =>
     verdict === 'held' || verdict === 'missed'
-      ? [{ objective: promise.id, at: now.toISOString(), held: verdict === 'held', measured }]
+      ? [{ objective: promise.id, held: verdict === 'held', measured, ...common }]
       : [],
   );
   return {
@@ -43,7 +54,7 @@ export function end(journal: Journal, exclusion: ExclusionEntry, judgements: rea
     exclusions: journal.exclusions.map((entry) =>
       isOwn(entry) && Date.parse(entry.until) > counted.getTime() ? { ...entry, until: counted.toISOString() } : entry,
     ),
-    verifications: [...journal.verifications, ...verified],
+    verifications: [...journal.verifications, ...entries],
   };
 }
 

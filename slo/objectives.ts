@@ -26,6 +26,7 @@ import {
 } from './indicators.ts';
 import type { Objective } from './objective.ts';
 import type { ObjectiveSet } from './objective-set.ts';
+import { overdueAfterDays } from './verification/occasions.ts';
 
 /** Short enough to follow a deploy, long enough for some traffic. */
 const recent = '5m';
@@ -95,7 +96,7 @@ export const objectives = [
     id: 'concurrent-users',
     title: 'Concurrent users',
     target: '50–100',
-    indicator: verifiedByLoad('concurrent-users', 8),
+    indicator: verifiedByLoad('concurrent-users', overdueAfterDays('weekly')),
     current: { query: activeSessions(), unit: 'sessions', condition: { operator: 'at-least', limit: 100 } },
     told: 'ticket',
     verified: 'weekly',
@@ -104,7 +105,7 @@ export const objectives = [
     id: 'throughput',
     title: 'Throughput',
     target: '500+ requests/min',
-    indicator: verifiedByLoad('throughput', 8),
+    indicator: verifiedByLoad('throughput', overdueAfterDays('weekly')),
     current: {
       query: requestsPerMinute(recent),
       unit: 'requests/min',

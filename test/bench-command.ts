@@ -5,13 +5,14 @@ import { appBench } from './bench/app/bench.ts';
 import type { Bench, Report } from './bench/bench.ts';
 import { instrumentsBench } from './bench/instruments.ts';
 import { renderFigures } from './bench/interleave.ts';
+import { loadBench } from './bench/load/bench.ts';
 import { type Load, loadNow, type Machine, renderMachine, thisMachine } from './bench/machine.ts';
 import { readOptions, type Wish } from './bench/options.ts';
 import { exitCodeOf, isReached, renderTargets } from './bench/targets.ts';
 import { typesBench } from './bench/types.ts';
 import { runTyped } from './named-command.ts';
 
-const benches: readonly Bench[] = [agentBench, appBench, instrumentsBench, typesBench];
+const benches: readonly Bench[] = [agentBench, appBench, instrumentsBench, loadBench, typesBench];
 
 /** Each bench, and below it what `--only` may name. */
 const list = benches

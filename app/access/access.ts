@@ -2,6 +2,7 @@
  * What a caller may do, and in which project. Whatever reads or writes data of a project asks for one of these, so that
  * a route that forgot to ask who is there does not compile.
  */
+import { loadProject } from '../../metrics/catalogue/business.ts';
 
 /** `read`: see results. `ingest`: post reports. `admin`: manage tokens. */
 export const scopes = ['read', 'ingest', 'admin'] as const;
@@ -9,6 +10,9 @@ export type Scope = (typeof scopes)[number];
 
 /** The project that a caller without a token sees, and that the first migration makes. */
 export const defaultProject = 'default';
+
+/** Whether a load test asks, whose doings are nobody's interest and nobody's opinion. */
+export const isLoadTest = ({ project }: Access): boolean => project === loadProject;
 
 declare const granted: unique symbol;
 

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
+import { loadProject } from '../../metrics/catalogue/business.ts';
 import { type TestPostgres, waitFor } from '../../test/services.ts';
+import { bearer, tokenIn } from '../access/tokens-under-test.ts';
 import { type AppUnderTest, startApp } from '../app-under-test.ts';
 import { createVisitor, type Visitor } from '../visitor-under-test.ts';
 import type { WorkerUnderTest } from '../worker-under-test.ts';
@@ -87,6 +89,39 @@ test('whoever asks not to be counted, or has no session, is not asked, and may r
   assert.equal(await rated('product', '2'), before + 1);
   const last = (await rows()).at(-1);
   assert.equal(last?.prompted, false, 'nobody was asked');
+});
+
+test('what a load test rates is stored, and counted nowhere, and neither is what it opens', async () => {
+  const token = await tokenIn(postgres.url, { project: loadProject, scopes: ['read', 'ingest'] });
+  const visitor = createVisitor(worker, bearer(token));
+  const posted = await fetch(`${worker.url}/api/v1/ingest/json`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...bearer(token) },
+    body: JSON.stringify({ suite: 'Orders', results: [{ check: 'row count', status: 'failed' }] }),
+  });
+  assert.equal(posted.status, 201);
+  await waitFor('a cookie', async () => {
+    await visitor.open('/');
+    return visitor.cookies.has('lvd_session');
+  });
+  const { rows: checks } = await database.query(
+    'select c.id from validation_check c join suite on suite.id = suite_id join project on project.id = project_id where project.slug = $1',
+    [loadProject],
+  );
+  const views = () => worker.metric('lvd_feature_events_total{feature="check_view"}');
+  const counted = async () => [
+    await prompts('shown'),
+    await prompts('answered'),
+    await rated('check', '3'),
+    await views(),
+  ];
+  const before = await counted();
+  const page = await visitor.open(`/checks/${checks[0]?.id}`, { from: '/suites/orders' });
+  assert.match(await page.text(), /class="rating-prompt"/);
+  const answer = await visitor.send({ ...checkForm, value: '3', prompted: '1' });
+  assert.equal(answer.headers.get('location'), '/ratings?answer=stored');
+  assert.deepEqual((await rows()).at(-1), { kind: 'csat', page: 'check', value: 3, prompted: true, comment: null });
+  assert.deepEqual(await counted(), before);
 });
 
 test('thumbs are stored for their page, once a day from each session', async () => {

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import type { AskingPage } from '../../metrics/catalogue/business.ts';
 import type { Instruments } from '../../metrics/instruments/instruments.ts';
 import type { Logger } from '../../service/log.ts';
-import type { Access } from '../access/access.ts';
+import { type Access, isLoadTest } from '../access/access.ts';
 import { cookieOf, isSecure, isVisit, refererPath } from '../browser-request.ts';
 import type { RedisGate } from '../cache/redis.ts';
 import type { Database } from '../database/pool.ts';
@@ -65,7 +65,7 @@ export class Ratings {
     const mayAsk = session !== null && isVisit(request) && cookieOf(request, askedCookie) === null;
     if (!mayAsk || !endsDrillDown(page, refererPath(request)) || !this.#takePrompt()) return false;
     await notePrompt(this.#options.database, access, page);
-    this.#metrics.prompt(page, 'shown');
+    if (!isLoadTest(access)) this.#metrics.prompt(page, 'shown');
     remember(request, response, 'shown');
     return true;
   }
@@ -95,14 +95,19 @@ export class Ratings {
       if (repeatKey) await this.#options.redis.use('session', (redis) => redis.del(repeatKey));
       throw error;
     }
-    this.#metrics.rated(stored);
     if (stored.kind === 'csat') remember(request, response, 'answered');
-    if (prompted && (stored.page === 'check' || stored.page === 'run')) this.#metrics.prompt(stored.page, 'answered');
+    if (!isLoadTest(access)) this.#count(stored);
     return true;
   }
 
   close(): void {
     clearInterval(this.#timer);
+  }
+
+  #count(rating: Rating): void {
+    this.#metrics.rated(rating);
+    const isAnswer = rating.kind === 'csat' && rating.prompted;
+    if (isAnswer && (rating.page === 'check' || rating.page === 'run')) this.#metrics.prompt(rating.page, 'answered');
   }
 
   /** Whether nobody claimed the key today. While Redis is away everybody is the first. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import pg from 'pg';
 import { pino } from 'pino';
+import { loadProject } from '../../metrics/catalogue/business.ts';
 import { createInstruments } from '../../metrics/instruments/instruments.ts';
 import { startPostgres, type TestPostgres } from '../../test/services.ts';
 import { grant } from '../access/access.ts';
@@ -14,6 +15,7 @@ import { forgetComments, notePrompt, readRatings, readTotalsOfAll, storeRating }
 
 const ours = grant('read', 'default');
 const theirs = grant('read', 'theirs');
+const ofLoadTests = grant('read', loadProject);
 const rating: Rating = { kind: 'csat', page: 'run', value: '4', comment: 'quick', prompted: true };
 
 let postgres: TestPostgres;
@@ -61,6 +63,20 @@ test('a project reads its own ratings, comments and prompts; the metrics count t
     3,
   );
   assert.deepEqual(all.prompts, { shown: 3, answered: 2 });
+});
+
+test('what load tests rate is shown in their project, and is in no total of the metrics', async () => {
+  const total = async (): Promise<number> =>
+    (await readTotalsOfAll(database)).ratings.reduce((sum, { count }) => sum + count, 0);
+  await storeRating(database, ours, rating);
+  assert.equal(await total(), 1, 'a database in which no load test ever ran');
+  await observer.query(`insert into project (slug, name) values ($1, 'Load tests')`, [loadProject]);
+  await storeRating(database, ofLoadTests, rating);
+  await notePrompt(database, ofLoadTests, 'run');
+  const { totals, comments } = await readRatings(database, ofLoadTests);
+  assert.deepEqual([totals.ratings[0]?.count, totals.prompts.shown, comments.length], [1, 1, 1]);
+  assert.equal(await total(), 1);
+  assert.deepEqual((await readTotalsOfAll(database)).prompts, { shown: 0, answered: 1 });
 });
 
 test('a comment is forgotten after 90 days in every project, and its rating stays', async () => {

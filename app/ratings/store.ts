@@ -3,6 +3,7 @@ import {
   type AskingPage,
   type CsatValue,
   countedDays,
+  loadProject,
   type PromptState,
   type RatedPage,
   type RatingKind,
@@ -58,9 +59,10 @@ export function readRatings(database: Database, { project }: Access<'read'>): Pr
   }));
 }
 
-/** The totals of all projects together: for metrics, which name none. */
+/** The totals of all projects together: for metrics, which name none. What load tests rated is in none of them. */
 export function readTotalsOfAll(database: Database): Promise<RatingTotals> {
-  return database.run('read_ratings', (connection) => readTotals(connection, 'true', [], totalsTimeoutMs));
+  const where = 'project_id is distinct from (select id from project where slug = $1)';
+  return database.run('read_ratings', (connection) => readTotals(connection, where, [loadProject], totalsTimeoutMs));
 }
 
 /** Removes the text of comments that have become old, in every project; their ratings stay. */

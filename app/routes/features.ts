@@ -17,12 +17,12 @@ const body = z.strictObject({ feature: z.enum(browserFeatures) });
 
 export function addFeatures(route: Route, { countFeature }: Services): void {
   const takeTurn = createTokenBucket(budget);
-  route('features', refusePrograms, express.json({ limit: bodyBytes }), (request, response) => {
+  route('features', refusePrograms, express.json({ limit: bodyBytes }), (request, response, access) => {
     const read = body.safeParse(request.body);
     if (!read.success) throw unknownFeature(request.body);
     if (!wantsNoCounting(request)) {
       if (!takeTurn()) throw new HttpError(429, 'too_many_events', 'Too many events.', { retryAfterSeconds: 10 });
-      countFeature(read.data.feature);
+      countFeature(read.data.feature, access);
     }
     response.status(204).set('cache-control', 'no-store').end();
   });

@@ -13,14 +13,14 @@ import { renderBoardPage } from '../web/pages/board.ts';
 import { renderCheckPage } from '../web/pages/check.ts';
 import { renderRunPage } from '../web/pages/run.ts';
 import { renderSuitePage } from '../web/pages/suite.ts';
-import { rememberRendered } from '../web/rendered.ts';
+import { type Rendered, rememberRendered } from '../web/rendered.ts';
 import type { CreateContext } from './page-context.ts';
 import { pathId, pathValue, type Route } from './route.ts';
 
 export function addPages(route: Route, services: Services, contextOf: CreateContext): void {
   const { documents, database, inbox, sessions, ratings } = services;
-  const countView = (request: Request, feature: PageFeature): void => {
-    if (isVisit(request) && !wantsNoCounting(request)) services.countFeature(feature);
+  const countView = (request: Request, feature: PageFeature, access: Access<'read'>): void => {
+    if (isVisit(request) && !wantsNoCounting(request)) services.countFeature(feature, access);
   };
   /** What a page at the end of a way down is told: it may ask for a rating. */
   const contextAtEnd = async (
@@ -45,10 +45,9 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
     sessions.touch(request, response);
     const { document, stale, answered } = await documents.board(access);
     lastViewer = access;
-    const { body, etag } = board.page(document, contextOf(stale, access));
-    sendPage(response.set('etag', etag), body);
+    sendRendered(request, response, board.page(document, contextOf(stale, access)));
     answered(response.statusCode);
-    countView(request, 'board_view');
+    countView(request, 'board_view', access);
   });
 
   route('suite', async (request, response, access) => {
@@ -58,26 +57,26 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
     if (!reading) throw notFound('suite');
     sendPage(response, renderSuitePage(reading.document, contextOf(reading.stale, access)));
     reading.answered(response.statusCode);
-    countView(request, 'suite_view');
+    countView(request, 'suite_view', access);
   });
 
   route('check', async (request, response, access) => {
     const document = await findById(request, 'check', (id) => readCheck(database, access, id));
     sendPage(response, renderCheckPage(document, await contextAtEnd(access, request, response, 'check')));
-    countView(request, 'check_view');
+    countView(request, 'check_view', access);
   });
 
   route('run', async (request, response, access) => {
     const document = await findById(request, 'run', (id) => readRun(database, access, id));
     sendPage(response, renderRunPage(document, await contextAtEnd(access, request, response, 'run')));
-    countView(request, 'run_view');
+    countView(request, 'run_view', access);
   });
 
   route('alerts', async (request, response, access) => {
     sessions.touch(request, response);
     const notifications = await inbox.notifications();
     sendPage(response, renderAlertsPage({ notifications }, contextOf(null, access)));
-    countView(request, 'alerts_view');
+    countView(request, 'alerts_view', access);
   });
 }
 
@@ -95,6 +94,12 @@ export async function findById<D>(
 
 function notFound(kind: string): HttpError {
   return new HttpError(404, `${kind}_unknown`, `There is no such ${kind}.`);
+}
+
+function sendRendered(request: Request, response: Response, page: Rendered): void {
+  response.set({ etag: page.etag, vary: 'accept-encoding' });
+  if (request.acceptsEncodings('gzip')) sendPage(response.set('content-encoding', 'gzip'), page.compressed);
+  else sendPage(response, page.body);
 }
 
 /** A browser keeps a page only to ask whether it has changed. */

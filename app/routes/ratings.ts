@@ -24,7 +24,7 @@ export function addRatings(route: Route, services: Services, contextOf: CreateCo
     const view = { rates: ratedPageOf(request), answer: answerOf(request), cameFrom: cameFrom(request) };
     response.set('cache-control', 'private, no-cache').type('html');
     response.send(renderRatingsPage(document, view, contextOf(null, access)));
-    if (isVisit(request) && !wantsNoCounting(request)) services.countFeature('ratings_view');
+    if (isVisit(request) && !wantsNoCounting(request)) services.countFeature('ratings_view', access);
   });
 
   const readForm = express.urlencoded({ extended: false, limit: bodyBytes, parameterLimit: mostFields });

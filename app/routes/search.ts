@@ -18,7 +18,7 @@ export function addSearch(route: Route, services: Services, contextOf: CreateCon
     const document = await search(database, access, textOf(request));
     const html = renderSearchPage(document, contextOf(null, access));
     response.set('cache-control', 'private, no-cache').type('html').send(html);
-    if (isVisit(request) && !wantsNoCounting(request)) services.countFeature('search_view');
+    if (isVisit(request) && !wantsNoCounting(request)) services.countFeature('search_view', access);
   });
 
   route('searchApi', async (request, response, access) => {

@@ -2,11 +2,15 @@
 import { type Feature, features } from '../../metrics/catalogue/business.ts';
 import { m } from '../../metrics/catalogue/index.ts';
 import type { Instruments } from '../../metrics/instruments/instruments.ts';
+import { type Access, isLoadTest } from '../access/access.ts';
 
-export type CountFeature = (feature: Feature) => void;
+/** Counts a use by whoever has this leave; not one by a load test. */
+export type CountFeature = (feature: Feature, access: Access) => void;
 
 export function createFeatureCounter(instruments: Instruments): CountFeature {
   const counter = instruments.counter(m.lvd_feature_events_total, 'events');
   const bound = new Map(features.map((feature) => [feature, counter.bind({ feature })]));
-  return (feature) => bound.get(feature)?.inc();
+  return (feature, access) => {
+    if (!isLoadTest(access)) bound.get(feature)?.inc();
+  };
 }

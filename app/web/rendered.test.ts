@@ -1,6 +1,7 @@
 /** When a page that was rendered is used again, and when not. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { sampleBoard, sampleContext, sampleNow, sampleSuite } from './browser-test/sample.ts';
 import { renderBoardPage } from './pages/board.ts';
 import { type Rendered, rememberRendered } from './rendered.ts';
@@ -46,6 +47,13 @@ test('a clock that was set back does not keep a page', () => {
   page(board, sampleContext, sampleNow);
   page(board, sampleContext, sampleNow - 60_000);
   assert.equal(count(), 2);
+});
+
+test('who takes it gets it compressed, once for all', () => {
+  const { page } = counted();
+  const first = page(board, sampleContext, sampleNow);
+  assert.equal(gunzipSync(first.compressed).toString(), textOf(first));
+  assert.equal(page(board, sampleContext, sampleNow).compressed, first.compressed);
 });
 
 test('the bytes are those of the page, and another page has another ETag', () => {

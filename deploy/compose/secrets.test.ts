@@ -30,6 +30,7 @@ describe('the secrets of the compose stack', () => {
     const passwords = Object.entries(made).flatMap(([name, value]) => (name.endsWith('_password') ? [value] : []));
     assert.equal(new Set(passwords).size, 5);
     assert.match(made.validator_token ?? '', /^lvd_i_[a-z2-7]{8}_[\w-]{43}$/);
+    assert.match(made.load_token ?? '', /^lvd_ri_[a-z2-7]{8}_[\w-]{43}$/);
   });
 
   it('are completed where there are some, and those that are there stay', () => {

@@ -31,6 +31,7 @@ keep('agent_redis_url', () => `redis://${agentRoleName}:${agentInRedis}@${redis.
 keep('redis_users.acl', () => renderUsersFile({ name: agentRoleName, password: agentInRedis }));
 keep('grafana_admin_password', password);
 keep('validator_token', () => createToken(['ingest']).text);
+keep('load_token', () => createToken(['read', 'ingest']).text);
 process.stdout.write(made > 0 ? `${made} secrets were made.\n` : 'The secrets are there already.\n');
 
 /**

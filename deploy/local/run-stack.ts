@@ -23,6 +23,8 @@ export interface RunOptions {
   /** By the machine's cores when it is not given. */
   readonly workers: number | undefined;
   readonly watch: boolean;
+  /** The validator verifies by itself what is due. */
+  readonly auto: boolean;
   /** The periods of the objectives as they run; scaled down for drills. */
   readonly timing: Timing;
   readonly baseEnvironment: Readonly<Record<string, string>>;
@@ -54,13 +56,13 @@ export async function runStack(options: RunOptions): Promise<number> {
 }
 
 async function runClaimed(options: RunOptions): Promise<number> {
-  const { state, portOffset, workers = workerCount(), watch, timing } = options;
+  const { state, portOffset, workers = workerCount(), watch, auto, timing } = options;
   const startedAt = performance.now();
   const leftovers = await endLeftovers(state.records);
   if (leftovers.length > 0) say(`Ended what an interrupted stack had left running: ${leftovers.join(', ')}.`);
 
   const topology = localTopology(portOffset, workers);
-  const context = { topology, state, account: unprivilegedAccount(), watch, timing };
+  const context = { topology, state, account: unprivilegedAccount(), watch, auto, timing };
   const parts = defineStack(context);
   const portsInUse = await findPortsInUse(parts);
   if (portsInUse.length > 0) {

@@ -20,6 +20,7 @@ and, if it is on the machine, Grafana; then watches over them until Ctrl-C. With
   --system          install missing programs for everyone, with the system's package manager
   --port-offset N   move every port by N [0; LVD_PORT_OFFSET]
   --workers N       app workers, 4 to 8 [by the machine's cores; LVD_WORKERS]
+  --auto            verify by itself what is due: load tests after a deploy, each day and each week
   --period-divisor N
                     for drills: all periods of the objectives run this many times faster, a divisor of 60 [1]
 ${stateDirHelp}
@@ -30,6 +31,7 @@ const options = {
   system: { type: 'boolean' },
   'port-offset': { type: 'string' },
   workers: { type: 'string' },
+  auto: { type: 'boolean', default: false },
   'period-divisor': { type: 'string' },
 } as const;
 
@@ -66,7 +68,11 @@ export async function start(args: readonly string[], watch: boolean): Promise<nu
   }
   const mode: ObtainMode = values['no-install'] ? 'none' : values.system ? 'system' : 'cache';
   if (!(await havePrograms(mode))) return 1;
-  return runStack({ state, portOffset, workers, watch, timing, baseEnvironment: config.baseEnvironment });
+  return runStack({
+    ...{ state, portOffset, workers, watch, timing },
+    auto: values.auto,
+    baseEnvironment: config.baseEnvironment,
+  });
 }
 
 async function startPart(state: ReturnType<typeof stateFolder>, part: string): Promise<number> {

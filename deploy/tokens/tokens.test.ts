@@ -13,7 +13,7 @@ import { inheritedEnvironment } from '../../test/e2e/config.ts';
 import { startPostgres, type TestPostgres, temporaryFolder } from '../../test/services.ts';
 import { onDatabase } from './database.ts';
 import { parseExpiry } from './expiry.ts';
-import { firstToken, keepValidatorToken, registerValidatorToken } from './own-tokens.ts';
+import { firstToken, keepValidatorToken, registerLoadToken, registerValidatorToken } from './own-tokens.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let postgres: TestPostgres;
@@ -138,19 +138,34 @@ describe('the tokens of a stack', () => {
     });
   });
 
+  it('let load tests read and post in a project of their own', async () => {
+    await onDatabase(postgres.url, async (connection) => {
+      const made = `lvd_ri_loadload_${'y'.repeat(43)}`;
+      await registerLoadToken(connection, made);
+      await registerLoadToken(connection, made);
+      const found = (await listTokens(connection)).filter(({ id }) => id === 'loadload');
+      assert.deepEqual(
+        found.map(({ project, scopes, revokedAt }) => [project, scopes, revokedAt]),
+        [['load', ['read', 'ingest'], null]],
+      );
+      await assert.rejects(registerLoadToken(connection, 'a password'), /is no token/);
+    });
+  });
+
   it('show people one at the first start only', async () => {
     const fresh = await startPostgres();
     try {
       await migrateDatabase(fresh.url);
       await onDatabase(fresh.url, async (connection) => {
         await keepValidatorToken(connection, null);
+        await registerLoadToken(connection, `lvd_ri_abcdefgh_${'x'.repeat(43)}`);
         const shown = await firstToken(connection);
         assert.match(shown ?? '', /^lvd_i_/);
         await revokeToken(connection, idOfToken(shown ?? '') ?? '');
         assert.equal(await firstToken(connection), null);
         assert.deepEqual(
           (await listTokens(connection)).map(({ scopes }) => scopes),
-          [['ingest'], ['ingest']],
+          [['ingest'], ['ingest'], ['read', 'ingest']],
         );
       });
     } finally {

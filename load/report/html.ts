@@ -7,6 +7,7 @@ import { asText } from './markup.ts';
 import type { chartsOf } from './series.ts';
 import { style } from './style.ts';
 import type { Summary } from './summary.ts';
+import { type TextTable, tablesOf } from './tables.ts';
 
 export interface ReportInput {
   readonly summary: Summary;
@@ -25,6 +26,7 @@ export function renderReport({ summary, charts, compared }: ReportInput): string
 <h1>${headline(summary)}</h1>
 <p class="lead"><b>${asText(scenario)}</b>, profile <b>${asText(profile)}</b>, started ${startedAt.replace('T', ' ').slice(0, 19)} UTC: ${summary.requests} requests in ${Math.round(summary.seconds)} s, ${Math.round(summary.requestsPerMinute)} a minute. Half of them were answered within ${summary.latencyMs.p50} ms, 95 % within ${summary.latencyMs.p95} ms, 99 % within ${summary.latencyMs.p99} ms. Times count from when a request was due, so whoever had to wait for others is in them.</p>
 ${promises(summary)}
+${tablesOf(summary).map(textTable).join('\n')}
 ${charts.map(renderChart).join('\n')}
 ${requests(summary)}
 ${crossCheck(summary)}
@@ -42,9 +44,9 @@ function headline({ promises: all, generator: { limit } }: Summary): string {
   return [`${count('held')} of ${all.length} promises held`, ...told].join(', ');
 }
 
-const promises = ({ promises: all }: Summary): string =>
+const promises = ({ promises: all, ceiling }: Summary): string =>
   table(
-    'Promises',
+    ceiling ? 'Promises, in the highest stage in which all held' : 'Promises',
     ['Promise', 'Target', 'Measured', ''],
     all.map(({ title, target, measured, verdict, reason }) => [
       asText(title),
@@ -52,6 +54,13 @@ const promises = ({ promises: all }: Summary): string =>
       asText(measured),
       `<span class="verdict ${verdict}">${words[verdict]}</span>${reason === null ? '' : ` <small>${asText(reason)}</small>`}`,
     ]),
+  );
+
+const textTable = ({ title, heads, rows }: TextTable): string =>
+  table(
+    title,
+    heads,
+    rows.map((cells) => cells.map(asText)),
   );
 
 function requests({ actions, failures }: Summary): string {

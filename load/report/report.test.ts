@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../../test/services.ts';
 import { judge, type Run } from '../judge.ts';
-import { profiles } from '../profiles.ts';
+import { profiles, sustained } from '../profiles.ts';
 import { Recording } from '../recording.ts';
 import { LoadError } from '../scenario.ts';
 import { dashboard } from '../scenarios/dashboard.ts';
+import type { TestRun } from '../test-run.ts';
 import { renderChart } from './charts.ts';
 import { renderReport } from './html.ts';
 import { baselineOf, compareWithKept, keepRun, previousOf } from './kept-runs.ts';
@@ -30,21 +31,23 @@ function sampleRun(action = 'board'): Run {
   }
   return {
     scenario: dashboard,
-    profile: quick,
+    load: sustained(quick),
     recording,
-    users: quick.users,
+    users: sustained(quick).users,
     startedAt: new Date('2026-03-01T10:00:00Z'),
     seconds: 60,
     signals: null,
   };
 }
 
-function summaryOf(run: Run): Summary {
+function testOf(run: Run): TestRun {
   const comparisons = [{ what: 'answers of 2xx', generator: '590', prometheus: '591', agrees: false }];
   const check = { comparisons, notes: ['none was sent again'], reason: null };
   const generator = { lagMs: 1.234, cpuMicrosPerRequest: 150.4, limit: null };
-  return summarize({ run, judgements: judge(run), generator, check });
+  return { profile: quick, run, judgements: judge(run), stages: [], ceiling: null, trends: [], generator, check };
 }
+
+const summaryOf = (run: Run): Summary => summarize(testOf(run));
 
 test('a summary has the figures of the run, and comes back from JSON as it was', () => {
   const summary = summaryOf(sampleRun());
@@ -62,7 +65,7 @@ test('a summary has the figures of the run, and comes back from JSON as it was',
 test('a report tells the verdicts, draws four charts, and needs nothing from elsewhere', () => {
   const run = sampleRun();
   const summary = summaryOf(run);
-  const page = renderReport({ summary, charts: chartsOf(run), compared: [] });
+  const page = renderReport({ summary, charts: chartsOf(testOf(run)), compared: [] });
   assert.match(page, /<h1>\d of 10 promises held, \d not held, 4 unknown, 1 not verified<\/h1>/);
   assert.equal(page.match(/<figure>/g)?.length, 4);
   for (const title of ['Promises', 'What was sent', 'What was not expected', 'Cross-check'])
@@ -81,7 +84,7 @@ test('what a scenario calls itself, its promises and its requests stays text', (
     },
   ] as const;
   const run: Run = { ...sampleRun(hostile), scenario: { title: hostile, promises } };
-  const page = renderReport({ summary: summaryOf(run), charts: chartsOf(run), compared: [] });
+  const page = renderReport({ summary: summaryOf(run), charts: chartsOf(testOf(run)), compared: [] });
   assert.doesNotMatch(page, /<script/);
   assert.match(page, /<td>&lt;script>alert\(&quot;1&quot;\)/);
   assert.match(page, /<h1>1 of 1 promises held<\/h1>/);
@@ -89,7 +92,7 @@ test('what a scenario calls itself, its promises and its requests stays text', (
 });
 
 test('charts show when it went wrong, and leave gaps where nothing was measured', () => {
-  const [latency, percentiles, throughput, bad] = chartsOf(sampleRun());
+  const [latency, percentiles, throughput, bad] = chartsOf(testOf(sampleRun()));
   const worst = latency?.lines[2]?.points.filter(([, ms]) => ms > 1000).map(([at]) => at);
   assert.deepEqual(worst, [22.5], 'their answers came in the second second after');
   assert.equal(percentiles?.lines[0]?.points.at(0)?.[1], 10);

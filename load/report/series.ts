@@ -3,14 +3,23 @@ import type { Run } from '../judge.ts';
 import { promisesOf } from '../own-promises.ts';
 import { greatestOf } from '../promise.ts';
 import { quantile, type Recording } from '../recording.ts';
+import type { StageResult } from '../stages/stage-result.ts';
+import type { Trend } from '../stages/trends.ts';
+import type { TestRun } from '../test-run.ts';
 import type { Chart, Line } from './charts.ts';
 
 /** A chart over time has about so many points. */
 const pointsOverTime = 60;
 const marksOverTime = 6;
 
-/** Latency over time, throughput, what went wrong, and the percentile curve. */
-export function chartsOf({ scenario, recording, seconds }: Run): readonly Chart[] {
+/** How latency followed the load where it grew, all over time, what grew by itself, and the percentile curve. */
+export const chartsOf = ({ run, ceiling, stages, trends }: TestRun): readonly Chart[] => [
+  ...(ceiling ? byLoad(stages, run.scenario) : []),
+  ...overTime(run),
+  ...trends.map((trend) => trendChart(trend, run.seconds)),
+];
+
+function overTime({ scenario, recording, seconds }: Run): readonly Chart[] {
   const width = Math.max(1, Math.ceil(seconds / pointsOverTime));
   const slices = Array.from({ length: Math.max(1, Math.round(seconds / width)) }, (_, index) => {
     const fromMs = index * width * 1000;
@@ -21,12 +30,7 @@ export function chartsOf({ scenario, recording, seconds }: Run): readonly Chart[
     ...{ name, tone },
     points: slices.map((slice) => [slice.at, of(slice)] as const),
   });
-  const step = Math.ceil(seconds / marksOverTime / width) * width;
-  const marks = Array.from(
-    { length: Math.floor(seconds / step) + 1 },
-    (_, index) => [index * step, `${index * step} s`] as const,
-  );
-  const x = { from: 0, to: seconds, marks };
+  const x = timeAxis(seconds, width);
   const latency = (share: number) => (slice: (typeof slices)[number]) => quantile(slice.latenciesMs, share);
   return [
     {
@@ -53,6 +57,55 @@ export function chartsOf({ scenario, recording, seconds }: Run): readonly Chart[
       x,
       lines: [over('bad', 'bad', ({ bad }) => bad / width)],
     },
+  ];
+}
+
+/** @param width of a point, seconds */
+function timeAxis(seconds: number, width: number): Chart['x'] {
+  const step = Math.ceil(seconds / marksOverTime / width) * width;
+  const marks = Array.from(
+    { length: Math.floor(seconds / step) + 1 },
+    (_, index) => [index * step, `${index * step} s`] as const,
+  );
+  return { from: 0, to: seconds, marks };
+}
+
+const trendChart = ({ what, unit, points }: Trend, seconds: number): Chart => ({
+  ...{ title: what, unit },
+  x: timeAxis(seconds, 1),
+  lines: [{ name: unit, tone: 'first', points }],
+});
+
+/** Stages of a ramp from left to right. */
+function byLoad(stages: readonly StageResult[], scenario: Run['scenario']): readonly Chart[] {
+  const rates = stages.map(({ requestsPerMinute }) => requestsPerMinute / 60);
+  const [from, to] = [Math.min(...rates), Math.max(...rates)];
+  const marks = Array.from({ length: marksOverTime }, (_, index) => {
+    const at = from + ((to - from) * index) / (marksOverTime - 1);
+    return [at, `${Math.round(at)}/s`] as const;
+  });
+  const x = { from, to, marks };
+  const line = (tone: Line['tone'], name: string, of: (stage: StageResult) => number): Line => ({
+    ...{ tone, name },
+    points: stages.map((stage) => [stage.requestsPerMinute / 60, of(stage)]),
+  });
+  const ofCpu: Chart = {
+    ...{ title: 'CPU by requests answered a second', unit: '%', x },
+    lines: [line('first', 'busy', ({ cpu }) => (cpu ?? Number.NaN) * 100)],
+  };
+  return [
+    {
+      title: 'Latency by requests answered a second',
+      unit: 'ms',
+      x,
+      ...limitOf(scenario),
+      lines: [
+        line('first', 'P50', ({ latencyMs }) => latencyMs.p50),
+        line('second', 'P95', ({ latencyMs }) => latencyMs.p95),
+        line('third', 'P99', ({ latencyMs }) => latencyMs.p99),
+      ],
+    },
+    ...(stages.some(({ cpu }) => cpu !== null) ? [ofCpu] : []),
   ];
 }
 

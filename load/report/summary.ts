@@ -2,10 +2,16 @@
 import { z } from 'zod';
 import { quantile } from '../recording.ts';
 import { LoadError } from '../scenario.ts';
+import type { StageResult } from '../stages/stage-result.ts';
 import type { TestRun } from '../test-run.ts';
 
 const number = z.number();
 const count = z.int().min(0);
+
+const latency = { p50: number, p95: number, p99: number };
+const carried = z
+  .object({ requestsPerMinute: number, latencyMs: z.object(latency), cpu: number.nullable() })
+  .nullable();
 
 export const summarySchema = z.object({
   /** The title of what was sent. */
@@ -18,7 +24,7 @@ export const summarySchema = z.object({
   /** Answers of 5xx, and requests without any answer. */
   bad: count,
   requestsPerMinute: number,
-  latencyMs: z.object({ p50: number, p95: number, p99: number, greatest: number }),
+  latencyMs: z.object({ ...latency, greatest: number }),
   /** By what the scenario calls it. */
   actions: z.record(z.string(), count),
   /** What nobody expected, by action and status or error. */
@@ -33,6 +39,36 @@ export const summarySchema = z.object({
       reason: z.string().nullable(),
     }),
   ),
+  /** Of a profile that has several. */
+  stages: z
+    .array(
+      z.object({
+        users: count,
+        arrivalsPerMinute: count,
+        seconds: number,
+        /** Answered without an error of the service. */
+        requestsPerMinute: number,
+        latencyMs: z.object(latency),
+        bad: count,
+        cpu: number.nullable(),
+        /** The titles of the promises that were missed. */
+        notHeld: z.array(z.string()),
+      }),
+    )
+    .default([]),
+  /** Of a ramp. */
+  ceiling: z
+    .object({
+      all: carried,
+      exceptCpu: carried,
+      gaveWay: z.array(z.object({ what: z.string(), measured: z.string(), requestsPerMinute: number })),
+    })
+    .nullable()
+    .default(null),
+  /** Of a long run; `perHour` is the slope in its second half. */
+  trends: z
+    .array(z.object({ what: z.string(), unit: z.string(), first: number, last: number, perHour: number }))
+    .default([]),
   crossCheck: z.object({
     comparisons: z.array(
       z.object({ what: z.string(), generator: z.string(), prometheus: z.string(), agrees: z.boolean() }),
@@ -45,8 +81,8 @@ export const summarySchema = z.object({
 
 export type Summary = z.infer<typeof summarySchema>;
 
-export function summarize({ run, judgements, generator, check }: TestRun): Summary {
-  const { recording, seconds, profile, scenario, startedAt } = run;
+export function summarize({ profile, run, judgements, stages, ceiling, trends, generator, check }: TestRun): Summary {
+  const { scenario, recording, seconds, startedAt } = run;
   const latencies = recording.latenciesMs();
   const at = (share: number): number => rounded(quantile(latencies, share));
   return {
@@ -64,12 +100,40 @@ export function summarize({ run, judgements, generator, check }: TestRun): Summa
       ...{ id, title, target },
       ...{ measured, verdict, reason },
     })),
+    stages: stages.map(({ stage, bad, judgements: ofStage, ...figures }) => ({
+      ...{ users: stage.users, arrivalsPerMinute: stage.arrivalsPerMinute, seconds: stage.seconds },
+      ...carriedIn(figures),
+      bad,
+      notHeld: ofStage.filter(({ verdict }) => verdict === 'missed').map(({ promise }) => promise.title),
+    })),
+    ceiling: ceiling && {
+      all: ceiling.all && carriedIn(ceiling.all),
+      exceptCpu: ceiling.exceptCpu && carriedIn(ceiling.exceptCpu),
+      gaveWay: ceiling.gaveWay.map((one) => ({ ...one, requestsPerMinute: rounded(one.requestsPerMinute) })),
+    },
+    trends: trends.map(({ what, unit, first, last, perHour }) => ({
+      ...{ what, unit },
+      ...{ first: rounded(first), last: rounded(last), perHour: rounded(perHour) },
+    })),
     crossCheck: { comparisons: [...check.comparisons], notes: [...check.notes], reason: check.reason },
     generator: {
       ...generator,
       lagMs: rounded(generator.lagMs),
       cpuMicrosPerRequest: rounded(generator.cpuMicrosPerRequest),
     },
+  };
+}
+
+function carriedIn({
+  requestsPerMinute,
+  latencyMs,
+  cpu,
+}: Pick<StageResult, 'requestsPerMinute' | 'latencyMs' | 'cpu'>) {
+  const { p50, p95, p99 } = latencyMs;
+  return {
+    requestsPerMinute: rounded(requestsPerMinute),
+    latencyMs: { p50: rounded(p50), p95: rounded(p95), p99: rounded(p99) },
+    cpu: cpu && rounded(cpu),
   };
 }
 

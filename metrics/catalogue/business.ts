@@ -61,6 +61,9 @@ export const leastAnswers = 30;
 /** Older ratings do not count, and older comments are forgotten. */
 export const countedDays = 90;
 
+/** The slug of the project in which load tests do everything: what they open and rate there is nobody's interest or opinion, and not counted. */
+export const loadProject = 'load';
+
 /** What becomes of a prompt for a rating. One that was answered has been shown before. */
 export const promptStates = ['shown', 'answered'] as const;
 export type PromptState = (typeof promptStates)[number];
@@ -104,14 +107,14 @@ export const business = defineMetrics({
   lvd_feature_events_total: {
     type: 'counter',
     unit: 'events',
-    help: 'Uses of a feature. A viewer whose browser sends Global Privacy Control is in none.',
+    help: 'Uses of a feature. A viewer whose browser sends Global Privacy Control is in none, and neither is a load test.',
     labels: { feature: features },
     jobs: ['app'],
   },
   lvd_ratings_total: {
     type: 'counter',
     unit: 'ratings',
-    help: 'Ratings that viewers gave, by the page that they rated.',
+    help: 'Ratings that viewers gave, by the page that they rated; not those of load tests.',
     labels: { kind: ratingKinds, page: ratedPages, value: [...csatValues, ...thumbValues] },
     jobs: ['app'],
   },
@@ -125,7 +128,7 @@ export const business = defineMetrics({
   lvd_ratings_stored: {
     type: 'gauge',
     unit: 'ratings',
-    help: `Ratings of the last ${countedDays} days in the database, a minute ago at most. All workers tell the same: take the maximum.`,
+    help: `Ratings of the last ${countedDays} days in the database, a minute ago at most; not those of load tests. All workers tell the same: take the maximum.`,
     labels: { kind: ratingKinds, value: [...csatValues, ...thumbValues] },
     jobs: ['app'],
   },

@@ -23,6 +23,13 @@ export const validator = defineMetrics({
     labels: {},
     jobs: ['validator'],
   },
+  validator_verifications_total: {
+    type: 'counter',
+    unit: 'runs',
+    help: 'Verifications that the validator started by itself because they were due, by how they ended: `missed` when a promise did not hold or could not be told.',
+    labels: { result: ['held', 'missed', 'generator-limited', 'failed'] },
+    jobs: ['validator'],
+  },
   slo_exclusion_until_timestamp_seconds: {
     type: 'gauge',
     unit: 'timestamp seconds',

@@ -90,6 +90,10 @@ export const diagnosticGroups: readonly DiagnosticGroup[] = [
     metrics: [m.validator_reports_total, m.validator_last_report_timestamp_seconds, m.validator_unknown_states_total],
   },
   {
+    question: 'Does the validator verify by itself what is due, and how did that end?',
+    metrics: [m.validator_verifications_total],
+  },
+  {
     question: 'Are exclusions and verifications of the objectives taken in?',
     metrics: [m.slo_journal_errors_total],
   },

@@ -72,12 +72,13 @@ test('a file that is no journal is named with what is wrong, and left as it is',
 
 test('metrics tell until when time is excluded and what was verified', async () => {
   const instruments = createInstruments();
-  const metrics = createJournalMetrics(instruments, ['cpu', 'throughput'], ['throughput']);
+  const metrics = createJournalMetrics(instruments, ['cpu', 'throughput']);
   const since = '2026-01-01T00:00:00.000Z';
   const text = async () => instruments.render('text');
   metrics.update({ since, exclusions: [], verifications: [] });
   assert.match(await text(), /slo_verification_timestamp_seconds{objective="throughput"} 1767225600\n/);
   assert.match(await text(), /slo_exclusion_until_timestamp_seconds{objective="all"} 0\n/);
+  assert.match(await text(), /slo_verification_timestamp_seconds{objective="cpu"} 1767225600\n/);
   assert.doesNotMatch(await text(), /slo_verification_held{/);
   const verification = { objective: 'throughput', held: false, measured: '420 requests/min' };
   const told = {
@@ -86,6 +87,7 @@ test('metrics tell until when time is excluded and what was verified', async () 
     verifications: [
       { ...verification, at: '2026-02-02T00:00:00.000Z' },
       { ...verification, at: '2026-02-01T00:00:00.000Z', held: true },
+      { objective: 'cpu', held: true, measured: '20 %', at: '2026-02-01T00:00:00.000Z', version: '0.1.0' },
     ],
   };
   metrics.update(told);
@@ -93,4 +95,6 @@ test('metrics tell until when time is excluded and what was verified', async () 
   assert.match(await text(), /slo_exclusion_until_timestamp_seconds{objective="cpu"} 1767229200\n/);
   assert.match(await text(), /slo_verification_held{objective="throughput"} 0\n/);
   assert.match(await text(), /slo_verification_timestamp_seconds{objective="throughput"} 1769990400\n/);
+  assert.match(await text(), /slo_verification_held{objective="cpu"} 1\n/);
+  assert.match(await text(), /slo_verification_timestamp_seconds{objective="cpu"} 1769904000\n/);
 });

@@ -19,7 +19,14 @@ const schema = z.strictObject({
     'a list of exclusions',
   ),
   verifications: z.array(
-    z.strictObject({ objective: z.string(), at: moment, held: z.boolean(), measured: z.string() }),
+    z.strictObject({
+      objective: z.string(),
+      at: moment,
+      held: z.boolean(),
+      measured: z.string(),
+      /** Of the app, if only one ran then. */
+      version: z.string().optional(),
+    }),
     'a list of verifications',
   ),
 });

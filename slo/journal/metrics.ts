@@ -8,15 +8,8 @@ export interface JournalMetrics {
   update(journal: Journal): void;
 }
 
-/**
- * @param objectives every objective, so that each has a series from the start
- * @param verified those that a load test verifies
- */
-export function createJournalMetrics(
-  instruments: Instruments,
-  objectives: readonly string[],
-  verified: readonly string[],
-): JournalMetrics {
+/** @param objectives every objective, so that each has a series from the start */
+export function createJournalMetrics(instruments: Instruments, objectives: readonly string[]): JournalMetrics {
   const until = instruments.gauge(m.slo_exclusion_until_timestamp_seconds, 'timestamp seconds');
   const held = instruments.gauge(m.slo_verification_held, 'state');
   const verifiedAt = instruments.gauge(m.slo_verification_timestamp_seconds, 'timestamp seconds');
@@ -26,7 +19,7 @@ export function createJournalMetrics(
         const ends = journal.exclusions.filter((entry) => entry.objective === objective).map((entry) => entry.until);
         until.bind({ objective }).set(Math.max(0, ...ends.map(seconds)));
       }
-      for (const objective of verified) {
+      for (const objective of objectives) {
         const last = lastVerification(journal, objective);
         verifiedAt.bind({ objective }).set(seconds(last?.at ?? journal.since));
         if (last) held.bind({ objective }).set(last.held ? 1 : 0);

@@ -19,7 +19,8 @@ export interface Deploy {
 /** The workers' versions; a new one is a deploy. */
 export const versions = max(select(m.lvd_build_info, { job: 'app' }), ['version']);
 
-const stepSeconds = secondsPer.hour;
+/** How exactly a version's first appearance is looked for at first. */
+export const stepSeconds = secondsPer.hour;
 const aroundSeconds = secondsPer.hour;
 
 /** The deploys of the set's period, the newest first. @throws PrometheusError when Prometheus does not answer */
@@ -46,8 +47,8 @@ export async function readDeploys(
   );
 }
 
-/** The minute in which a version was first seen, within the step before `end`. */
-async function firstSeen(version: string, end: number, prometheus: PrometheusClient): Promise<number> {
+/** The minute in which a version was first seen, within the step before `end`; both in seconds since the epoch. */
+export async function firstSeen(version: string, end: number, prometheus: PrometheusClient): Promise<number> {
   const found = await prometheus.range(versions, { start: end - stepSeconds, end, step: secondsPer.minute });
   return found.find(({ labels }) => labels.version === version)?.points[0]?.[0] ?? end;
 }

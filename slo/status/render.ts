@@ -1,6 +1,7 @@
 /** The status as people read it: tables for a terminal or in Markdown, the first and plainest review document. */
 import { renderMarkdownTable, renderTable, type Table } from '../../service/table.ts';
 import { printDuration, secondsPer } from '../engine/timing.ts';
+import { moment } from './moment.ts';
 import type { BudgetStatus, SloStatus, WindowStatus } from './status.ts';
 import type { StatusWindow } from './windows.ts';
 
@@ -17,7 +18,7 @@ export function renderStatus(status: SloStatus, format: 'table' | 'markdown'): s
   const windows = (Object.keys(windowTitles) as StatusWindow[]) // its keys are all windows
     .map((window) => heading(windowTitles[window]) + render(budgetTable(status.budgets, window)));
   return [
-    `${isMarkdown ? '# ' : ''}Error budgets at ${moment(status.at)}\n`,
+    `${isMarkdown ? '# ' : ''}Error budgets at ${moment(new Date(status.at))}\n`,
     ...windows,
     heading('Burn rates and forecast') + render(burnTable(status.budgets)),
     ...(status.verifications.length > 0
@@ -97,7 +98,7 @@ function deployTable(deploys: SloStatus['deploys']): Table {
   return {
     columns: [{ title: 'When' }, { title: 'version' }, { title: 'budget spent within an hour of it' }],
     rows: deploys.map(({ at, version, budgetSpent }) => [
-      moment(at),
+      moment(new Date(at)),
       version,
       Object.entries(budgetSpent)
         .map(([objective, share]) => `${objective} ${percent(share, 1)}`)
@@ -111,7 +112,6 @@ function nameOf({ title, group }: BudgetStatus): string {
   return values.length === 0 ? title : `${title} (${values.join(', ')})`;
 }
 
-const moment = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 const percent = (ratio: number, digits: number): string => `${Number((ratio * 100).toFixed(digits))} %`;
 const count = (value: number): string => Number(value.toFixed(value < 100 ? 1 : 0)).toLocaleString('en');
 const days = (seconds: number): string => printDuration(Math.max(60, Math.round(seconds / 60) * 60));

@@ -21,6 +21,8 @@ const schema = z.object({
     .min(1, 'at least 1 second')
     .max(3600, 'at most 3600 seconds')
     .default(60),
+  LVD_VALIDATOR_AUTO: z.stringbool({ error: 'true or false' }).default(false),
+  LVD_VALIDATOR_LVD: z.string().default('cli.ts'),
   LVD_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error'], 'one of trace, debug, info, warn, error')
     .default('info'),
@@ -36,6 +38,10 @@ export interface ValidatorConfig {
   /** The file of `journal/journal.ts`. */
   readonly journal: string;
   readonly intervalMs: number;
+  /** Verifies what is due by itself; the option `--auto` says the same. */
+  readonly auto: boolean;
+  /** The script of the command line `lvd`, which runs the verifications. */
+  readonly lvd: string;
   readonly logLevel: string;
 }
 
@@ -50,6 +56,8 @@ export function readValidatorConfig(): ValidatorConfig {
     token: values.LVD_VALIDATOR_TOKEN,
     journal: values.LVD_SLO_JOURNAL,
     intervalMs: values.LVD_VALIDATOR_INTERVAL_SECONDS * 1000,
+    auto: values.LVD_VALIDATOR_AUTO,
+    lvd: values.LVD_VALIDATOR_LVD,
     logLevel: values.LVD_LOG_LEVEL,
   };
 }

@@ -2,13 +2,11 @@
 import type { VNode } from 'preact';
 import type { CheckState } from '../../board/document.ts';
 import { html } from '../html.ts';
+import { inner, type Markup, markup } from '../markup.ts';
 import { checkUrl } from '../view/links.ts';
 import { severityRank } from '../view/status.ts';
 import { formatDuration } from '../view/time.ts';
-import { HistoryStrip } from './history-strip.ts';
-import { FlakyMark, overdueMark } from './marks.ts';
-import { Elapsed } from './moment.ts';
-import { StatusBadge } from './status.ts';
+import { badges, elapsed, flakyMark, historyStrip, overdue } from './row-parts.ts';
 
 interface CheckTableProperties {
   readonly checks: readonly CheckState[];
@@ -26,7 +24,7 @@ export function CheckTable({ checks, total, expectedWithinMs, now }: CheckTableP
       <tr><th scope="col" class="col-status">Status</th><th scope="col">Check</th><th scope="col" class="col-strip wide">Last 30 runs</th>
         <th scope="col" class="end wide">Duration</th><th scope="col" class="end">Unchanged for</th></tr>
     </thead>
-    <tbody>${ordered.map((check) => CheckRow(check, expectedWithinMs, now))}</tbody>
+    <tbody dangerouslySetInnerHTML=${inner(ordered.map((check) => checkRow(check, expectedWithinMs, now)))}></tbody>
   </table>
   ${
     checks.length < total
@@ -35,16 +33,14 @@ export function CheckTable({ checks, total, expectedWithinMs, now }: CheckTableP
   }</div>`;
 }
 
-function CheckRow(check: CheckState, expectedWithinMs: number | null, now: number): VNode {
-  return html`<tr>
-    <td class="status">${StatusBadge(check)}</td>
-    <th scope="row">
-      <a class="row-link" data-row href=${checkUrl(check.id)}>${check.name}</a>
-      ${check.flaky ? FlakyMark() : null} ${overdueMark(check.lastAt, expectedWithinMs, now)}
-      ${check.message ? html`<p class="message">${check.message}</p>` : null}
-    </th>
-    <td class="wide">${HistoryStrip(check)}</td>
+function checkRow(check: CheckState, expectedWithinMs: number | null, now: number): Markup {
+  return markup`<tr>
+    <td class="status">${badges[check.status]}</td>
+    <th scope="row"><a class="row-link" data-row="true" href="${checkUrl(check.id)}">${check.name}</a>
+      ${check.flaky ? flakyMark : null} ${overdue(check.lastAt, expectedWithinMs, now)}
+      ${check.message ? markup`<p class="message">${check.message}</p>` : null}</th>
+    <td class="wide">${historyStrip(check.strip)}</td>
     <td class="end number wide">${formatDuration(check.durationMs)}</td>
-    <td class="end age">${Elapsed({ at: check.since, now })}</td>
+    <td class="end age">${elapsed(check.since, now)}</td>
   </tr>`;
 }

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import type { ResultRow, Status } from '../../board/document.ts';
 import { html } from '../html.ts';
+import { inner, type Markup, markup } from '../markup.ts';
 import { countOf } from '../view/status.ts';
 import { formatDuration, formatInstant } from '../view/time.ts';
 
@@ -26,24 +27,22 @@ export function DurationChart({ history }: { readonly history: readonly ResultRo
   return html`<figure class="chart panel">
     <figcaption><span><b>${formatDuration(median)}</b> median</span><span><b>${formatDuration(longest)}</b> longest</span></figcaption>
     <svg viewBox=${`0 0 ${width} ${fullHeight}`} preserveAspectRatio="none" role="img" aria-label=${summary}>
-      ${rows.map((row, index) => column(row, index, rows.length, longest))}
+      <g dangerouslySetInnerHTML=${inner(rows.map((row, index) => column(row, index, rows.length, longest)))}></g>
       <line class="median" x1="0" x2=${width} y1=${level(median, longest)} y2=${level(median, longest)} />
     </svg>
     <p class="axis" aria-hidden="true"><span>${edgeLabel(rows[0])}</span><span>${edgeLabel(rows.at(-1))}</span></p>
   </figure>`;
 }
 
-function column(row: TimedRow, index: number, count: number, longest: number): VNode {
+function column(row: TimedRow, index: number, count: number, longest: number): Markup {
   const step = Math.min(widestColumn, width / count);
   const left = (width - (count - index) * step).toFixed(1);
   const across = (step * 0.72).toFixed(1);
   const top = Math.min(height - 2, Number(level(row.durationMs, longest)));
   const title = `Run ${row.runId}: ${row.status}, ${formatDuration(row.durationMs)}, ${formatInstant(row.receivedAt)}`;
-  return html`<g class=${row.status}>
-    <title>${title}</title>
-    <rect class="duration" x=${left} y=${top} width=${across} height=${(height - top).toFixed(1)} />
-    <rect class="lane" x=${left} y=${height + laneGap} width=${across} height=${laneHeights[row.status]} />
-  </g>`;
+  return markup`<g class="${row.status}"><title>${title}</title>
+    <rect class="duration" x="${left}" y="${top}" width="${across}" height="${(height - top).toFixed(1)}"></rect>
+    <rect class="lane" x="${left}" y="${height + laneGap}" width="${across}" height="${laneHeights[row.status]}"></rect></g>`;
 }
 
 function level(duration: number, longest: number): string {

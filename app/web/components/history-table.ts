@@ -2,10 +2,10 @@
 import type { VNode } from 'preact';
 import type { ResultRow } from '../../board/document.ts';
 import { html } from '../html.ts';
+import { inner, markup } from '../markup.ts';
 import { runUrl } from '../view/links.ts';
 import { formatDuration } from '../view/time.ts';
-import { Moment } from './moment.ts';
-import { StatusBadge } from './status.ts';
+import { badges, moment } from './row-parts.ts';
 
 export function HistoryTable({
   history,
@@ -19,16 +19,16 @@ export function HistoryTable({
       <tr><th scope="col" class="col-run">Run</th><th scope="col" class="col-status">Status</th><th scope="col">Message</th>
         <th scope="col" class="end">Duration</th><th scope="col" class="end">Received</th></tr>
     </thead>
-    <tbody>
-      ${history.map(
-        (row) => html`<tr>
-          <th scope="row"><a class="row-link" data-row href=${runUrl(row.runId)}>${`Run ${row.runId}`}</a></th>
-          <td class="status">${StatusBadge(row)}</td>
+    <tbody dangerouslySetInnerHTML=${inner(
+      history.map(
+        (row) => markup`<tr>
+          <th scope="row"><a class="row-link" data-row="true" href="${runUrl(row.runId)}">Run ${row.runId}</a></th>
+          <td class="status">${badges[row.status]}</td>
           <td class="message-cell"><p class="message">${row.message ?? ''}</p></td>
           <td class="end number">${formatDuration(row.durationMs)}</td>
-          <td class="end age">${Moment({ at: row.receivedAt, now })}</td>
+          <td class="end age">${moment(row.receivedAt, now)}</td>
         </tr>`,
-      )}
-    </tbody>
+      ),
+    )}></tbody>
   </table>`;
 }

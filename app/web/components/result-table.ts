@@ -2,10 +2,11 @@
 import type { VNode } from 'preact';
 import type { RunDocument } from '../../board/document.ts';
 import { html } from '../html.ts';
+import { inner, type Markup, markup } from '../markup.ts';
 import { checkUrl } from '../view/links.ts';
 import { severityRank } from '../view/status.ts';
 import { formatDuration } from '../view/time.ts';
-import { StatusBadge } from './status.ts';
+import { badges } from './row-parts.ts';
 
 type Results = RunDocument['results'];
 
@@ -20,7 +21,7 @@ export function ResultTable({ results }: { readonly results: Results }): VNode {
       <thead>
         <tr><th scope="col" class="col-status">Status</th><th scope="col">Check</th><th scope="col" class="col-duration end">Duration</th></tr>
       </thead>
-      <tbody>${shown.map((result) => ResultRow({ result }))}</tbody>
+      <tbody dangerouslySetInnerHTML=${inner(shown.map(resultRow))}></tbody>
     </table>
     ${
       shown.length < results.length
@@ -30,13 +31,11 @@ export function ResultTable({ results }: { readonly results: Results }): VNode {
   </div>`;
 }
 
-function ResultRow({ result }: { readonly result: Results[number] }): VNode {
-  return html`<tr>
-    <td class="status">${StatusBadge(result)}</td>
-    <th scope="row">
-      <a class="row-link" data-row href=${checkUrl(result.checkId)}>${result.check}</a>
-      ${result.message ? html`<pre class="full-message">${result.message}</pre>` : null}
-    </th>
-    <td class="end number">${formatDuration(result.durationMs)}</td>
+function resultRow({ status, checkId, check, message, durationMs }: Results[number]): Markup {
+  return markup`<tr>
+    <td class="status">${badges[status]}</td>
+    <th scope="row"><a class="row-link" data-row="true" href="${checkUrl(checkId)}">${check}</a>
+      ${message ? markup`<pre class="full-message">${message}</pre>` : null}</th>
+    <td class="end number">${formatDuration(durationMs)}</td>
   </tr>`;
 }

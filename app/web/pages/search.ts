@@ -1,9 +1,9 @@
 /** The page that finds suites and checks by their names. It works without scripts. */
 import type { PageContext, SearchDocument } from '../../board/document.ts';
-import { Elapsed } from '../components/moment.ts';
 import { renderPage } from '../components/page.ts';
-import { StatusBadge } from '../components/status.ts';
+import { badges, elapsed } from '../components/row-parts.ts';
 import { html } from '../html.ts';
+import { inner, markup } from '../markup.ts';
 import { checkUrl, suiteUrl } from '../view/links.ts';
 
 /** A complete HTML document. `now` is epoch milliseconds. */
@@ -32,12 +32,14 @@ export function renderSearchPage(document: SearchDocument, context: PageContext,
 function SuitesFound(suites: SearchDocument['suites']) {
   return html`<section><h2>Suites</h2><table class="panel rows">
     <thead><tr><th scope="col" class="col-status">Status</th><th scope="col">Suite</th></tr></thead>
-    <tbody>${suites.map(
-      (suite) => html`<tr>
-        <td class="status">${StatusBadge(suite)}</td>
-        <th scope="row"><a class="row-link" data-row href=${suiteUrl(suite.slug)}>${suite.name}</a></th>
+    <tbody dangerouslySetInnerHTML=${inner(
+      suites.map(
+        (suite) => markup`<tr>
+        <td class="status">${badges[suite.status]}</td>
+        <th scope="row"><a class="row-link" data-row="true" href="${suiteUrl(suite.slug)}">${suite.name}</a></th>
       </tr>`,
-    )}</tbody>
+      ),
+    )}></tbody>
   </table></section>`;
 }
 
@@ -45,13 +47,15 @@ function ChecksFound(checks: SearchDocument['checks'], now: number) {
   return html`<section><h2>Checks</h2><table class="panel rows">
     <thead><tr><th scope="col" class="col-status">Status</th><th scope="col">Check</th><th scope="col">Suite</th>
       <th scope="col" class="end">Unchanged for</th></tr></thead>
-    <tbody>${checks.map(
-      (check) => html`<tr>
-        <td class="status">${StatusBadge(check)}</td>
-        <th scope="row"><a class="row-link" data-row href=${checkUrl(check.id)}>${check.name}</a></th>
-        <td><a href=${suiteUrl(check.suiteSlug)}>${check.suite}</a></td>
-        <td class="end age">${Elapsed({ at: check.since, now })}</td>
+    <tbody dangerouslySetInnerHTML=${inner(
+      checks.map(
+        (check) => markup`<tr>
+        <td class="status">${badges[check.status]}</td>
+        <th scope="row"><a class="row-link" data-row="true" href="${checkUrl(check.id)}">${check.name}</a></th>
+        <td><a href="${suiteUrl(check.suiteSlug)}">${check.suite}</a></td>
+        <td class="end age">${elapsed(check.since, now)}</td>
       </tr>`,
-    )}</tbody>
+      ),
+    )}></tbody>
   </table></section>`;
 }

@@ -15,6 +15,8 @@ export interface PartContext {
   readonly account: Account | undefined;
   /** Restart workers when their sources change. */
   readonly watch: boolean;
+  /** The validator verifies by itself what is due. */
+  readonly auto: boolean;
   /** The periods of the objectives as they run. */
   readonly timing: Timing;
 }

@@ -101,7 +101,7 @@ export function validatorPart(context: PartContext): Part {
   return nodePart(context, {
     name: 'validator',
     dependsOn: ['nginx', 'prometheus'],
-    args: ['slo/validator/main.ts'],
+    args: ['slo/validator/main.ts', ...(context.auto ? ['--auto'] : [])],
     env: {
       LVD_VALIDATOR_HOST: validator.host,
       LVD_VALIDATOR_PORT: String(validator.port),
@@ -109,6 +109,8 @@ export function validatorPart(context: PartContext): Part {
       LVD_VALIDATOR_INGEST_URL: `${httpUrl(nginx)}/api/v1/ingest/json`,
       LVD_VALIDATOR_TOKEN_FILE: validatorTokenFile(state),
       LVD_SLO_JOURNAL: journalFile(state),
+      // For the verifications that it starts.
+      LVD_STATE_DIR: state.root,
     },
     prepare: () => setUpValidatorToken(state),
     isHealthy: () => answersHttp(`${httpUrl(validator)}/metrics`),

@@ -87,7 +87,7 @@ export async function preparedAgent(servers: Servers, scraper: Scraper): Promise
   const state = stateFolderAt(temporaryFolder('agent'));
   createStateFolder(state);
   const topology = localTopology(0, 1);
-  const part = agentPart({ topology, state, account: undefined, watch: false, timing: timingOf() });
+  const part = agentPart({ topology, state, account: undefined, watch: false, auto: false, timing: timingOf() });
   const { process: first } = await startAgent(part, servers, scraper);
   await first.stop();
   return part;

@@ -1,0 +1,97 @@
+/** Runs a profile against a target, shows what came of it, and leaves behind what a run leaves. */
+import process from 'node:process';
+import { createPrometheusClient } from '../slo/prometheus/client.ts';
+import { leavingTrace } from './leave-trace.ts';
+import type { Profile } from './profiles.ts';
+import { baselineOf, type Compared, compareWithKept, type KeptRun, keepRun, previousOf } from './report/kept-runs.ts';
+import { type Summary, summarize } from './report/summary.ts';
+import { type AnyScenario, LoadError } from './scenario.ts';
+import type { Target } from './target.ts';
+import { type TestRun, testRun } from './test-run.ts';
+
+export interface ProfileRunOptions {
+  readonly target: Target;
+  readonly scenario: AnyScenario;
+  readonly profile: Profile;
+  /** The profile was not shortened; a shorter one verifies nothing. */
+  readonly isWhole: boolean;
+  readonly seed: number;
+  /** Ends the run early; then it verifies nothing. */
+  readonly signal: AbortSignal;
+  /** Shows the run before anything of it is kept on the board, which may fail. */
+  readonly show: (finished: FinishedRun) => void;
+}
+
+export interface FinishedRun {
+  readonly tested: TestRun;
+  readonly summary: Summary;
+  /** Beside earlier runs. */
+  readonly compared: readonly Compared[];
+}
+
+export const exitCodes = { held: 0, fellShort: 1, generatorWasTheLimit: 3 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export const prometheusTimeoutMs = 10_000;
+
+/** Resolves to the exit code. @throws LoadError when the run cannot be made, or its verdicts are not taken */
+export async function runProfile(options: ProfileRunOptions): Promise<ExitCode> {
+  const { target, isWhole, signal } = options;
+  const tokens = await target.tokens();
+  try {
+    const tested = await test(options, tokens.texts);
+    if (target.trace && !isWhole)
+      process.stderr.write('load: it was shorter than its profile, so nothing is noted as verified\n');
+    if (!signal.aborted) return exitCodeOf(tested);
+  } finally {
+    await tokens.revoke();
+  }
+  process.stderr.write('load: it was ended early, so nothing is verified\n');
+  return exitCodes.fellShort;
+}
+
+async function test(options: ProfileRunOptions, tokens: readonly string[]): Promise<TestRun> {
+  const { target, scenario, profile, isWhole, seed, signal } = options;
+  const { url, prometheusUrl, trace } = target;
+  const isComplete = ({ generator }: TestRun): boolean => isWhole && generator.limit === null && !signal.aborted;
+  const sending = async (): Promise<TestRun> => {
+    const tested = await testRun({
+      scenario,
+      profile,
+      url,
+      tokens,
+      prometheus: prometheusUrl === null ? null : createPrometheusClient(prometheusUrl, prometheusTimeoutMs),
+      mustCount: trace !== null,
+      seed,
+      signal,
+      tell: (line) => void process.stderr.write(`load: ${line}\n`),
+    });
+    finish(tested, options, isComplete(tested));
+    return tested;
+  };
+  return trace ? leavingTrace(trace, profile, sending, isComplete) : sending();
+}
+
+function finish(tested: TestRun, { profile, target: { trace }, show }: ProfileRunOptions, isComplete: boolean): void {
+  const summary = summarize(tested);
+  const previous = trace ? [previousOf(trace.runs, profile.name)] : [];
+  show({ tested, summary, compared: besides(summary, [...previous, baselineOf(profile.name)]) });
+  if (isComplete) for (const kept of previous) keepRun(kept, summary);
+}
+
+/** What was kept may be damaged; the run that was just made is worth more than the comparison. */
+function besides(summary: Summary, kept: readonly KeptRun[]): readonly Compared[] {
+  try {
+    return compareWithKept(summary, kept);
+  } catch (error) {
+    if (!(error instanceof LoadError)) throw error;
+    process.stderr.write(`load: ${error.message}\n`);
+    return [];
+  }
+}
+
+function exitCodeOf({ judgements, generator, check }: TestRun): ExitCode {
+  if (generator.limit !== null) return exitCodes.generatorWasTheLimit;
+  const isHeld = judgements.every(({ verdict }) => verdict === 'held' || verdict === 'unverified');
+  return isHeld && check.comparisons.every(({ agrees }) => agrees) ? exitCodes.held : exitCodes.fellShort;
+}

@@ -1,0 +1,78 @@
+/** How much a service carries: the highest stage of a ramp in which the promises held, and what gave way above it. */
+import type { Judgement } from '../judge.ts';
+import type { StageResult } from './stage-result.ts';
+
+export interface Ceiling {
+  /** The highest stage in which every promise held; null when there was none. */
+  readonly all: StageResult | null;
+  /** The same, whatever the CPU did: how much the service really answers as promised. */
+  readonly exceptCpu: StageResult | null;
+  /** In the order in which they gave way; empty when nothing did. */
+  readonly gaveWay: readonly GaveWay[];
+}
+
+export interface GaveWay {
+  readonly what: string;
+  /** What was measured then. */
+  readonly measured: string;
+  readonly requestsPerMinute: number;
+}
+
+/** More answers than this share that nobody expected, such as refusals, and the load is not carried. */
+const mostUnexpected = 0.01;
+/** One bad stage may be chance; so many in a row are not. */
+const inARow = 2;
+
+/** What did not hold in a stage, and what was measured of it. */
+function brokenIn({ judgements, requests, unexpected, isGeneratorLate }: StageResult): ReadonlyMap<string, string> {
+  const missed = judgements
+    .filter(({ verdict }) => verdict === 'missed' || verdict === 'unknown')
+    .map(({ promise, measured }) => [promise.title, measured] as const);
+  const share = unexpected / requests;
+  return new Map([
+    ...(isGeneratorLate ? [[generatorName, 'late itself'] as const] : []),
+    ...missed,
+    ...(share > mostUnexpected ? [['Unexpected answers', `${(share * 100).toFixed(1)} %`] as const] : []),
+  ]);
+}
+
+/** The generator, among what gives way. */
+export const generatorName = 'The generator';
+
+const isBroken = (result: StageResult): boolean => brokenIn(result).size > 0;
+const isBrokenExceptCpu = (result: StageResult): boolean =>
+  isBroken({ ...result, judgements: result.judgements.filter((judgement) => !isAboutCpu(judgement)) });
+const isAboutCpu = ({ promise: { measure } }: Judgement): boolean => measure.kind === 'signal' && measure.of === 'cpu';
+
+/** Whether a ramp need not go on: the last stages broke more than the promise about the CPU. */
+export const isOver = (results: readonly StageResult[]): boolean =>
+  results.length >= inARow && results.slice(-inARow).every(isBrokenExceptCpu);
+
+export function ceilingOf(results: readonly StageResult[]): Ceiling {
+  return {
+    all: highest(results, isBroken),
+    exceptCpu: highest(results, isBrokenExceptCpu),
+    gaveWay: gaveWay(results),
+  };
+}
+
+/** Where a property begins to last: the index of the first of so many in a row; the length when it never does. */
+function lastsFrom(results: readonly StageResult[], has: (result: StageResult) => boolean): number {
+  const index = results.findIndex((_, at) => results.slice(at, at + inARow).every(has));
+  return index === -1 ? results.length : index;
+}
+
+const highest = (results: readonly StageResult[], breaks: (result: StageResult) => boolean): StageResult | null =>
+  results.slice(0, lastsFrom(results, breaks)).findLast((result) => !breaks(result)) ?? null;
+
+function gaveWay(results: readonly StageResult[]): readonly GaveWay[] {
+  const names = new Set(results.flatMap((result) => [...brokenIn(result).keys()]));
+  return [...names]
+    .map((what) => ({ what, from: lastsFrom(results, (result) => brokenIn(result).has(what)) }))
+    .toSorted((a, b) => a.from - b.from)
+    .flatMap(({ what, from }) => {
+      const result = results[from];
+      if (!result) return []; // it came back by itself
+      return [{ what, measured: brokenIn(result).get(what) ?? '', requestsPerMinute: result.requestsPerMinute }];
+    });
+}

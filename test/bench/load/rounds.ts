@@ -1,0 +1,29 @@
+/** What a process that sends requests is told, and what it tells: a round each time that it is asked for one. */
+import process from 'node:process';
+import type { LoadRequest } from '../../../load/scenario.ts';
+
+export interface RoundWish {
+  readonly url: string;
+  readonly perSecond: number;
+  readonly seconds: number;
+  readonly requests: readonly LoadRequest[];
+}
+
+export interface Round {
+  /** Answered as expected. */
+  readonly requests: number;
+  /** Of the whole process. */
+  readonly cpuMicrosPerRequest: number;
+  /** So late were 99 % at most; null where the program does not tell. */
+  readonly lagMs: number | null;
+}
+
+/** Serves rounds until the other side is gone. @param send resolves when all were answered */
+export function serveRounds(send: (wish: RoundWish) => Promise<Pick<Round, 'requests' | 'lagMs'>>): void {
+  process.on('message', async (wish: RoundWish) => {
+    const before = process.cpuUsage();
+    const { requests, lagMs } = await send(wish);
+    const { user, system } = process.cpuUsage(before);
+    process.send?.({ requests, lagMs, cpuMicrosPerRequest: (user + system) / requests } satisfies Round);
+  });
+}
