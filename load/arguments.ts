@@ -2,7 +2,10 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { isOwnAddress } from './allowed-address.ts';
-import { type Profile, profiles } from './profiles.ts';
+import { type Profile, profiles, secondsOf, shortened } from './profiles.ts';
+import type { AnyScenario } from './scenario.ts';
+import { readScenario, ScenarioFileError } from './scenario-file.ts';
+import { dashboard } from './scenarios/dashboard.ts';
 
 /** Where no other one is given, so that runs can be compared. */
 export const usualSeed = 1;
@@ -11,7 +14,7 @@ const width = Math.max(...profiles.map(({ name }) => name.length));
 const help = `Usage: lvd load PROFILE [OPTION …]
 
 Sends real requests through nginx, as people and jobs do, and says of each promise whether it held meanwhile. What is
-promised stands in slo/objectives.ts.
+promised stands in slo/objectives.ts, or in the scenario of another service.
 
 Profiles:
 ${profiles.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n')}
@@ -19,7 +22,9 @@ ${profiles.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).joi
   --json             the run in figures, for programs
   --html FILE        writes a report with charts
   --url URL          of another service than the stack of this folder
-  --prometheus URL   that watches the other service [http://127.0.0.1:9090]
+  --scenario FILE    what is sent to the other service, and what it promises: docs/load.md has an example
+  --prometheus URL   that watches the other service; none is asked when none is named
+  --seconds N        for a shorter time than the profile's; such a run verifies nothing
   --seed N           choose pages and pauses as another run did [${usualSeed}]
   --public           also where the address is not one of a private network
   --state-dir DIR    where the stack keeps its data [.lvd in this folder; LVD_STATE_DIR]
@@ -30,29 +35,38 @@ suite "performance targets, by load". Of another service nothing is kept, and LV
 
 What was sent is compared with what Prometheus counted of it, while nobody else sends anything.
 
-Exits with 0 when all held, 1 when one did not or is unknown, or when the two counts disagree, 2 for wrong usage, 3 when
-the generator was the limit.
+Exits with 0 when all held, 1 when one did not or is unknown, or when the two counts disagree, 2 for wrong usage or a
+scenario that cannot be used, 3 when the generator was the limit.
 `;
 
 const options = {
   json: { type: 'boolean', default: false },
   html: { type: 'string' },
   url: { type: 'string' },
-  prometheus: { type: 'string', default: 'http://127.0.0.1:9090' },
+  scenario: { type: 'string' },
+  prometheus: { type: 'string' },
+  seconds: { type: 'string' },
   seed: { type: 'string', default: String(usualSeed) },
   public: { type: 'boolean', default: false },
   'state-dir': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+/** They are about another service only: of a stack of ours, both are known. */
+const ofAnotherService = ['scenario', 'prometheus'] as const;
+
 export interface Arguments {
   readonly profile: Profile;
+  /** The profile was not shortened. */
+  readonly isWhole: boolean;
   readonly json: boolean;
   /** The file that the report goes to. */
   readonly html: string | null;
   /** Of another service, without a path; null for the stack of a state folder. */
   readonly url: string | null;
-  readonly prometheusUrl: string;
+  readonly scenario: AnyScenario;
+  /** Of the Prometheus that watches another service; null when none was named. */
+  readonly prometheusUrl: string | null;
   readonly seed: number;
   readonly stateDir: string | undefined;
 }
@@ -69,18 +83,42 @@ export async function readArguments(args: readonly string[]): Promise<Arguments 
     const names = profiles.map(({ name }) => name).join(', ');
     return refuse(`"${positionals.join(' ')}"; expected one profile of ${names}`);
   }
-  if (!/^\d{1,9}$/.test(values.seed)) return refuse(`--seed ${values.seed}; expected a whole number`);
-  const problem = values.url === undefined ? null : await problemOf(values.url, values.public);
+  const problem = problemOf(values, profile) ?? (await problemOfAddress(values.url, values.public));
   if (problem !== null) return refuse(problem);
+  const scenario =
+    values.scenario === undefined ? dashboard : await readScenario(values.scenario).catch(refuseScenario);
+  if (typeof scenario === 'number') return scenario;
+  const seconds = Number(values.seconds ?? secondsOf(profile));
   return {
-    profile,
+    profile: shortened(profile, seconds),
+    isWhole: seconds === secondsOf(profile),
+    scenario,
     json: values.json,
     html: values.html ?? null,
     url: values.url === undefined ? null : new URL(values.url).origin,
-    prometheusUrl: values.prometheus.replace(/\/$/, ''),
+    prometheusUrl: values.prometheus?.replace(/\/$/, '') ?? null,
     seed: Number(values.seed),
     stateDir: values['state-dir'],
   };
+}
+
+type Values = Readonly<Partial<Record<keyof typeof options, string | boolean>>>;
+
+function problemOf(values: Values, profile: Profile): string | null {
+  const seconds = secondsOf(profile);
+  if (!/^\d{1,9}$/.test(String(values.seed))) return `--seed ${values.seed}; expected a whole number`;
+  const asked = values.seconds ?? seconds;
+  if (!/^[1-9]\d*$/.test(String(asked)) || Number(asked) > seconds)
+    return `--seconds ${asked}; expected a whole number from 1 to ${seconds}, as long as the profile is`;
+  const lonely = ofAnotherService.find((name) => values[name] !== undefined && values.url === undefined);
+  if (lonely) return `--${lonely} is about another service; expected --url as well, which says where that is`;
+  const { prometheus = 'http://none' } = values;
+  return isHttp(String(prometheus)) ? null : `--prometheus ${prometheus}; expected http:// or https://`;
+}
+
+function refuseScenario(error: unknown): number {
+  if (!(error instanceof ScenarioFileError)) throw error;
+  return refuse(`--scenario cannot be used:\n${error.message.replaceAll(/^/gm, '  ')}`);
 }
 
 function refuse(problem: string): number {
@@ -88,9 +126,9 @@ function refuse(problem: string): number {
   return 2;
 }
 
-async function problemOf(url: string, isPublicAllowed: boolean): Promise<string | null> {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    return `--url ${url}; expected http:// or https://`;
+async function problemOfAddress(url: string | undefined, isPublicAllowed: boolean): Promise<string | null> {
+  if (url === undefined) return null;
+  if (!isHttp(url)) return `--url ${url}; expected http:// or https://`;
   try {
     if (isPublicAllowed || (await isOwnAddress(new URL(url)))) return null;
     return `--url ${url} is no address of a private network; --public says that it may have this load`;
@@ -98,3 +136,5 @@ async function problemOf(url: string, isPublicAllowed: boolean): Promise<string 
     return `--url ${url}: ${(error as Error).message}`; // what dns throws
   }
 }
+
+const isHttp = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);

@@ -1,9 +1,8 @@
 /** What the command refuses before it sends anything. */
 import assert from 'node:assert/strict';
-import process from 'node:process';
 import { test } from 'node:test';
 import { isOwnAddress } from './allowed-address.ts';
-import { run } from './command.ts';
+import { load } from './command-under-test.ts';
 
 const refused: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [[], /""; expected one profile of quick, targets/],
@@ -11,16 +10,20 @@ const refused: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['quick', 'targets'], /"quick targets"; expected one profile/],
   [['quick', '--seed', 'x'], /--seed x; expected a whole number/],
   [['quick', '--url', 'ftp://127.0.0.1'], /--url ftp:\/\/127\.0\.0\.1; expected http:\/\/ or https:\/\//],
+  [['quick', '--seconds', '0'], /--seconds 0; expected a whole number from 1 to 30, as long as the profile is/],
+  [['quick', '--seconds', '31'], /--seconds 31; expected a whole number from 1 to 30/],
+  [['quick', '--scenario', 'x.ts'], /--scenario is about another service; expected --url as well/],
+  [['quick', '--prometheus', 'http://127.0.0.1'], /--prometheus is about another service; expected --url as well/],
+  [['quick', '--url', 'http://127.0.0.1', '--prometheus', 'x'], /--prometheus x; expected http:\/\/ or https:\/\//],
+  [['quick', '--url', 'http://127.0.0.1', '--scenario', 'none.ts'], / {2}none\.ts: there is no such file/],
+  [['quick', '--url', 'http://192.0.2.1', '--scenario', 'x.ts'], /192\.0\.2\.1 is no address of a private network/],
   [['quick', '--url', 'http://192.0.2.1'], /192\.0\.2\.1 is no address of a private network; --public says/],
 ];
 for (const [args, says] of refused) {
   test(`lvd load ${args.join(' ')} is refused in words`, async (t) => {
-    const written: string[] = [];
-    t.mock.method(process.stderr, 'write', (text: string) => written.push(text) > 0);
-    const code = await run(args, () => Promise.reject(new Error('nothing is sent, so no stack is looked for')));
-    t.mock.restoreAll();
+    const { code, stderr } = await load(t, ...args);
     assert.equal(code, 2);
-    assert.match(written.join(''), says);
+    assert.match(stderr, says);
   });
 }
 

@@ -14,11 +14,14 @@ import type { FindStack, Target } from './target.ts';
 export async function run(args: readonly string[], findStack: FindStack): Promise<number> {
   const given = await readArguments(args);
   if (typeof given === 'number') return given;
-  const { url, stateDir, profile, seed } = given;
+  const { url, stateDir, scenario, profile, isWhole, seed } = given;
   try {
     const target = url === null ? await findStack(stateDir) : anotherService(url, given);
     return await withStopSignal((signal) =>
-      runProfile({ target, profile, seed, signal, show: (finished) => show(finished, given) }),
+      runProfile({
+        ...{ target, scenario, profile, isWhole, seed, signal },
+        show: (finished) => show(finished, given),
+      }),
     );
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;

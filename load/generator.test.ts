@@ -77,7 +77,7 @@ describe('a generator', () => {
     const recording = new Recording();
     const sender = new Sender({ url, tokens: [], recording, timeoutMs: 5_000 });
     try {
-      const facts = await scenario.prepare(sender);
+      const facts = await scenario.prepare?.(sender);
       asked = [];
       most = 0;
       stalledUntil = performance.now() + stallMs;
@@ -176,7 +176,7 @@ describe('a generator', () => {
     await sender.send(sender.visitor(0), { action: 'read', request, alsoExpected: [], dueAt: performance.now() });
     assert.deepEqual([...nobody.failures], [['read: ECONNREFUSED', 1]]);
     await assert.rejects(
-      scenario.prepare(sender),
+      async () => scenario.prepare?.(sender),
       (error) => error instanceof LoadError && /GET .*:1\/letters/.test(error.message),
     );
     await sender.close();

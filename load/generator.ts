@@ -28,23 +28,42 @@ const mostInARow = 20;
 const arrivingVisitors = 20;
 
 /**
- * Resolves when the time is over, or all requests are sent, and each of them has ended: to the number of users who sent
- * at least one.
+ * Resolves when the time is over, or all requests are sent, and each of them has ended or was waited for long enough: to
+ * the number of users who sent at least one. @throws LoadError at once when the scenario names a request that cannot be sent
  */
 export async function generate(options: GeneratorOptions): Promise<number> {
-  const { scenario, facts, profile, sender, signal, seed } = options;
+  const { scenario, facts, profile, sender, seed } = options;
+  const ended = new AbortController();
+  const signal = AbortSignal.any([options.signal, ended.signal]);
   const turn: Turn = {
     ...{ profile, sender },
     stages: placed(profile.stages),
-    drawing: new Drawing(scenario.actions, facts),
+    drawing: new Drawing(scenario, facts),
     pauses: new Pauses(signal),
     budget: new Budget(profile.mostRequests),
     beganAt: performance.now(),
   };
   const users = Array.from({ length: mostUsers(profile) }, (_, user) => use(turn, user, randomFrom(seed + user + 1)));
-  const [sent] = await Promise.all([Promise.all(users), arrive(turn, randomFrom(seed))]);
-  if (!turn.budget.isSpent) await turn.pauses.until(turn.beganAt + secondsOf(profile) * 1000);
-  return sent.filter((requests) => requests > 0).length;
+  const bound = endWhatIsOpen(turn, ended.signal);
+  try {
+    const [sent] = await Promise.all([Promise.all(users), arrive(turn, randomFrom(seed))]);
+    if (!turn.budget.isSpent) await untilOver(turn);
+    return sent.filter((requests) => requests > 0).length;
+  } finally {
+    ended.abort(); // where a request could not be drawn, the others send nothing more
+    await bound;
+  }
+}
+
+/** Until the time is over, or the run ends early. */
+const untilOver = ({ profile, pauses, beganAt }: Turn): Promise<boolean> =>
+  pauses.until(beganAt + secondsOf(profile) * 1000);
+
+/** An answer without an end would hold the run for ever. @param ended nothing is open any more */
+async function endWhatIsOpen(turn: Turn, ended: AbortSignal): Promise<void> {
+  await untilOver(turn);
+  const patience = new Pauses(ended);
+  if (await patience.until(performance.now() + turn.sender.timeoutMs)) await turn.sender.close();
 }
 
 class Budget {

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { objectives } from '../slo/objectives.ts';
-import { type Judgement, judge, type RunVerdict } from './judge.ts';
+import { type Judgement, judge, type Run, type RunVerdict } from './judge.ts';
 import { printRun } from './print.ts';
 import { type Profile, profiles, sustained } from './profiles.ts';
+import type { LoadPromise } from './promise.ts';
 import { quantile, Recording } from './recording.ts';
+import { dashboard } from './scenarios/dashboard.ts';
 import type { Signals } from './signals.ts';
 
 const [quick, targets] = profiles;
@@ -20,9 +22,14 @@ const calm: Signals = {
 /** A run of a minute in which so many requests took as long as `latencyMs` says, the first `bad` of them without success. */
 function runOf(
   profile: Profile,
-  options: { latencyMs?: (index: number) => number; bad?: number; signals?: Signals | null },
+  options: {
+    latencyMs?: (index: number) => number;
+    bad?: number;
+    signals?: Run['signals'];
+    scenario?: Run['scenario'];
+  },
 ) {
-  const { latencyMs = () => 20, bad = 0, signals = calm } = options;
+  const { latencyMs = () => 20, bad = 0, signals = calm, scenario = dashboard } = options;
   const recording = new Recording();
   for (let index = 0; index < 1000; index += 1) {
     const status = index < bad ? 503 : 200;
@@ -32,6 +39,7 @@ function runOf(
   }
   const load = sustained(profile);
   return {
+    scenario,
     load,
     recording,
     users: load.users,
@@ -42,9 +50,9 @@ function runOf(
 }
 
 const verdictsOf = (judgements: readonly Judgement[]): Record<string, RunVerdict> =>
-  Object.fromEntries(judgements.map(({ objective, verdict }) => [objective.id, verdict]));
+  Object.fromEntries(judgements.map(({ promise, verdict }) => [promise.id, verdict]));
 const notHeld = (judgements: readonly Judgement[]): readonly string[] =>
-  judgements.filter(({ verdict }) => verdict !== 'held').map(({ objective, verdict }) => `${objective.id} ${verdict}`);
+  judgements.filter(({ verdict }) => verdict !== 'held').map(({ promise, verdict }) => `${promise.id} ${verdict}`);
 
 test('a calm run holds all ten promises', () => {
   const judgements = judge(runOf(targets, {}));
@@ -100,6 +108,48 @@ test('one minute, or one moment, beyond a limit is enough', () => {
     notHeld(away),
     ids.map((id) => `${id} unknown`),
   );
+  const unasked = judge(runOf(targets, { signals: 'not asked' }));
+  assert.deepEqual(
+    notHeld(unasked),
+    ids.map((id) => `${id} unverified`),
+  );
+});
+
+test('a scenario has promises of its own, worded from what has to hold where it does not say', () => {
+  const promises: readonly LoadPromise[] = [
+    { title: 'quick', measure: { kind: 'latency', quantile: 0.999 }, condition: { operator: 'at-most', limit: 0.1 } },
+    { title: 'there', measure: { kind: 'success' }, condition: { operator: 'above', limit: 0.9995 } },
+    { title: 'busy', measure: { kind: 'throughput' }, condition: { operator: 'between', from: 500, to: 1000 } },
+    {
+      title: 'busier',
+      id: 'x',
+      target: 'more',
+      measure: { kind: 'throughput' },
+      condition: { operator: 'at-least', limit: 511 },
+    },
+  ];
+  const judged = (options: Parameters<typeof runOf>[1]) =>
+    judge(runOf(targets, { ...options, scenario: { title: 'Shop', promises } }));
+  assert.deepEqual(
+    judged({}).map(({ promise: { id, target }, measured, verdict }) => [id, target, measured, verdict]),
+    [
+      ['quick', 'P99.9 ≤ 100 ms', '20 ms', 'held'],
+      ['there', 'success rate > 99.95 %', '100.0 %', 'held'],
+      ['busy', 'from 500 requests/min to 1000 requests/min', '1000 requests/min', 'held'],
+      ['x', 'more', '–', 'unverified'],
+    ],
+  );
+  assert.deepEqual(notHeld(judged({ bad: 2 })), ['there missed', 'busy missed', 'x unverified']);
+});
+
+test('a scenario without promises is judged by how people are served', () => {
+  const judgements = judge(runOf(targets, { signals: 'not asked', scenario: { title: 'Shop' } }));
+  assert.deepEqual(verdictsOf(judgements), {
+    'latency-p50': 'held',
+    'latency-p95': 'held',
+    'latency-p99': 'held',
+    availability: 'held',
+  });
 });
 
 test('a quantile is a value that was measured', () => {
@@ -120,7 +170,7 @@ test('the table names each promise, what was measured, and why nothing was', () 
     { ...{ profile: quick, run, generator, check, stages: [], ceiling: null, trends: [] }, judgements: judge(run) },
     [],
   );
-  assert.match(printed, /^quick: 1000 requests in 60 s \(1000 board\)$/m);
+  assert.match(printed, /^Live Validation Dashboard, quick: 1000 requests in 60 s \(1000 board\)$/m);
   assert.match(printed, /^ {2}50 × board: 503$/m);
   assert.match(printed, /^Availability +success rate > 99 % +95\.0 % +NOT HELD$/m);
   assert.match(printed, /^Concurrent users .* not verified: this load has 20 users/m);

@@ -1,16 +1,18 @@
-/** Judges a run by the promises: what was measured of each objective, and whether it held. */
-import { type Condition, holds, type Objective, type ValueUnit } from '../slo/objective.ts';
-import { type ObjectiveId, objectives } from '../slo/objectives.ts';
+/** Judges a run by the promises: what was measured of each, and whether it held. */
+import { type Condition, holds, type ValueUnit } from '../slo/objective.ts';
 import { formatValue } from '../slo/state.ts';
+import { promisesOf } from './own-promises.ts';
 import type { Load } from './profiles.ts';
+import { aspectOf, leastOf, unitOf, type WordedPromise } from './promise.ts';
 import { quantile, type Recording } from './recording.ts';
+import type { AnyScenario } from './scenario.ts';
 import type { Extent, Signals } from './signals.ts';
 
-/** `unverified`: the profile never meant to tell. `unknown`: it meant to, and nothing was measured. */
+/** `unverified`: the run never meant to tell. `unknown`: it meant to, and nothing was measured. */
 export type RunVerdict = 'held' | 'missed' | 'unverified' | 'unknown';
 
 export interface Judgement {
-  readonly objective: Objective;
+  readonly promise: WordedPromise;
   readonly verdict: RunVerdict;
   /** For people, with its unit. */
   readonly measured: string;
@@ -20,6 +22,8 @@ export interface Judgement {
 
 /** What is judged: a whole run, or a stage of it. */
 export interface Run {
+  /** What was sent, and what is promised of it. */
+  readonly scenario: Pick<AnyScenario, 'title' | 'promises'>;
   /** What was meant to be sent at least all the time. */
   readonly load: Load;
   readonly recording: Recording;
@@ -29,74 +33,59 @@ export interface Run {
   readonly startedAt: Date;
   /** How long requests were sent, seconds. */
   readonly seconds: number;
-  /** Null: Prometheus was not asked, or did not answer. */
-  readonly signals: Signals | null;
+  /** `not asked`: no Prometheus was named, or nothing is promised that it could tell. Null: it did not answer. */
+  readonly signals: Signals | 'not asked' | null;
 }
 
-/** In the unit of the objective's condition; two values where the whole way between them counts. */
+/** In the unit of the promise's condition; two values where the whole way between them counts. */
 type Measurement = Extent | { readonly verdict: 'unverified' | 'unknown'; readonly reason: string };
 
 export function judge(run: Run): readonly Judgement[] {
-  const measure = measures(run);
-  const direct = objectives.map((objective) => judgeOne(objective, measure[objective.id]));
-  const isServed = direct.every(({ objective, verdict }) => !servedWell.has(objective.id) || verdict === 'held');
+  const direct = promisesOf(run.scenario).map((promise) => judgeOne(promise, measurementOf(promise, run)));
+  const isServed = direct.every(({ promise, verdict }) => aspectOf(promise) !== 'service' || verdict === 'held');
   // A load counts as carried only while people are served as promised.
   return direct.map((judgement) =>
-    carried.has(judgement.objective.id) && judgement.verdict === 'held' && !isServed
+    aspectOf(judgement.promise) === 'load' && judgement.verdict === 'held' && !isServed
       ? { ...judgement, verdict: 'missed', measured: `${judgement.measured}, but not served as promised` }
       : judgement,
   );
 }
 
-const servedWell: ReadonlySet<string> = new Set<ObjectiveId>([
-  'latency-p50',
-  'latency-p95',
-  'latency-p99',
-  'availability',
-]);
-const carried: ReadonlySet<string> = new Set<ObjectiveId>(['concurrent-users', 'throughput']);
-
-function measures({ load, recording, users, seconds, signals }: Run): Readonly<Record<ObjectiveId, Measurement>> {
-  const latencies = recording.latenciesMs();
-  const latency = (share: number): Measurement => only(quantile(latencies, share) / 1000);
-  const ofPrometheus = (extent: Extent | null | undefined): Measurement =>
-    extent ?? { verdict: 'unknown', reason: 'Prometheus has no data about it' };
-  return {
-    'latency-p50': latency(0.5),
-    'latency-p95': latency(0.95),
-    'latency-p99': latency(0.99),
-    availability: only(1 - recording.bad / recording.count),
-    'concurrent-users': enough(users, limitOf('concurrent-users'), 'users'),
-    throughput: enough((recording.count - recording.bad) / (seconds / 60), limitOf('throughput'), 'requests a minute'),
-    'cache-hit': ofPrometheus(signals?.cacheHit),
-    'db-connections': ofPrometheus(signals?.connections),
-    cpu: ofPrometheus(signals?.cpu),
-    memory: ofPrometheus(signals?.memory),
-  };
-
-  /** A profile that never meant to send so much says nothing about whether it would have been carried. */
-  function enough(value: number, limit: number, what: string): Measurement {
-    const asked = what === 'users' ? load.users : load.arrivalsPerMinute;
-    if (asked >= limit) return only(value);
-    return { verdict: 'unverified', reason: `this load has ${asked} ${what}; ${limit} are promised` };
+function measurementOf({ measure, condition }: WordedPromise, run: Run): Measurement {
+  const { load, recording, users, seconds, signals } = run;
+  switch (measure.kind) {
+    case 'latency':
+      return only(quantile(recording.latenciesMs(), measure.quantile) / 1000);
+    case 'success':
+      return only(1 - recording.bad / recording.count);
+    case 'throughput': {
+      const answered = (recording.count - recording.bad) / (seconds / 60);
+      return enough(answered, load.arrivalsPerMinute, condition, 'requests a minute');
+    }
+    case 'users':
+      return enough(users, load.users, condition, 'users');
+    case 'signal':
+      if (signals === 'not asked') return { verdict: 'unverified', reason: 'no Prometheus was named' };
+      return signals?.[measure.of] ?? { verdict: 'unknown', reason: 'Prometheus has no data about it' };
   }
 }
 
 const only = (value: number): Extent => ({ least: value, greatest: value });
 
-/** The number of a promise, in the unit of its condition. */
-export function limitOf(id: ObjectiveId): number {
-  const condition: Condition | undefined = objectives.find((objective) => objective.id === id)?.current.condition;
-  return condition && 'limit' in condition ? condition.limit : 0;
+/** A profile that never meant to send so much says nothing about whether it would have been carried. */
+function enough(value: number, asked: number, condition: Condition, what: string): Measurement {
+  const promised = leastOf(condition);
+  if (asked >= promised) return only(value);
+  return { verdict: 'unverified', reason: `this load has ${asked} ${what}; ${promised} are promised` };
 }
 
-function judgeOne(objective: (typeof objectives)[number], measurement: Measurement): Judgement {
-  if ('reason' in measurement) return { objective, measured: '–', ...measurement };
+function judgeOne(promise: WordedPromise, measurement: Measurement): Judgement {
+  if ('reason' in measurement) return { promise, measured: '–', ...measurement };
   const { least, greatest } = measurement;
-  const { condition, unit } = objective.current;
-  if (Number.isNaN(least)) return { objective, verdict: 'unknown', measured: '–', reason: 'nothing was sent' };
+  const { condition, measure } = promise;
+  if (Number.isNaN(least)) return { promise, verdict: 'unknown', measured: '–', reason: 'nothing was sent' };
   const verdict = holds(condition, least) && holds(condition, greatest) ? 'held' : 'missed';
-  return { objective, verdict, measured: formatExtent(measurement, unit), reason: null };
+  return { promise, verdict, measured: formatExtent(measurement, unitOf(measure)), reason: null };
 }
 
 /** "24 to 28 connections". */

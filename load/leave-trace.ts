@@ -29,6 +29,6 @@ export async function leavingTrace(
 }
 
 function versionOf({ run: { signals } }: TestRun): string | null {
-  const [version, ...others] = signals?.versions ?? [];
+  const [version, ...others] = signals === 'not asked' ? [] : (signals?.versions ?? []);
   return version === undefined || others.length > 0 ? null : version;
 }

@@ -1,51 +1,74 @@
 /** Asks Prometheus about a run; one that does not answer is told of once, and what it would have said is unknown. */
 import { type PrometheusClient, PrometheusError } from '../slo/prometheus/client.ts';
-import { type CrossCheck, crossCheck } from './cross-check/compare.ts';
-import type { Counters } from './cross-check/counters.ts';
+import { type CrossCheck, crossCheck, uncompared } from './cross-check/compare.ts';
+import { type Counters, grownBetween, readCounters, requestsIn, responses } from './cross-check/counters.ts';
 import { readQuiet } from './cross-check/quiet.ts';
 import type { Recording } from './recording.ts';
 import { type RunTime, readSignals, type Signals } from './signals.ts';
 import { readTrends, type Trend } from './stages/trends.ts';
 
 export interface ObserverOptions {
-  readonly prometheus: PrometheusClient;
+  /** Null: none was named, so nothing is asked. */
+  readonly prometheus: PrometheusClient | null;
+  /** Whether it has to have counted the requests. Of another service it may know nothing, which is no fault. */
+  readonly mustCount: boolean;
   readonly signal: AbortSignal;
+  /** Told what is going on, a line at a time. */
   readonly tell: (line: string) => void;
 }
 
 export class Observer {
   readonly #options: ObserverOptions;
-  #problem: string | null = null;
+  /** Why nothing is asked any more. */
+  #problem: string | null;
+  /** Why there is nothing to compare with. */
+  #uncounted = 'somebody else sent requests as well';
 
   constructor(options: ObserverOptions) {
     this.#options = options;
+    this.#problem = options.prometheus ? null : 'no Prometheus was named';
   }
 
-  quiet(): Promise<Counters | null> {
-    return this.#ask(({ prometheus, signal }) => readQuiet(prometheus, signal));
+  /** What has been counted once nobody sends requests; null when nobody can say. @param why told to those who wait */
+  quiet(why: string): Promise<Counters | null> {
+    return this.#ask(async (prometheus) => {
+      const { mustCount, signal, tell } = this.#options;
+      if (!mustCount && (await readCounters(prometheus)).byClass.size === 0) {
+        this.#uncounted = `the Prometheus that was named has no ${responses} of this service`;
+        return null;
+      }
+      tell(why);
+      return readQuiet(prometheus, signal);
+    });
   }
 
-  signals(time: RunTime): Promise<Signals | null> {
-    return this.#ask(({ prometheus }) => readSignals(prometheus, time));
+  signals(time: RunTime): Promise<Signals | 'not asked' | null> {
+    if (!this.#options.prometheus) return Promise.resolve('not asked');
+    return this.#ask((prometheus) => readSignals(prometheus, time));
   }
 
+  /** What Prometheus has of them, if it is asked. */
   async trends(time: RunTime): Promise<readonly Trend[]> {
-    return (await this.#ask(({ prometheus }) => readTrends(prometheus, time))) ?? [];
+    return (await this.#ask((prometheus) => readTrends(prometheus, time))) ?? [];
   }
 
   check(recording: Recording, before: Counters | null, after: Counters | null): CrossCheck {
-    if (before && after) return crossCheck(recording, before, after);
-    return { comparisons: [], notes: [], reason: this.#problem ?? 'somebody else sent requests as well' };
+    if (!before || !after) return uncompared(this.#problem ?? this.#uncounted);
+    const isStill = requestsIn(grownBetween(before, after)) === 0;
+    if (isStill && !this.#options.mustCount)
+      return uncompared(`${responses} stood still in the Prometheus that was named, so it counts another service`);
+    return crossCheck(recording, before, after);
   }
 
-  async #ask<T>(question: (options: ObserverOptions) => Promise<T>): Promise<T | null> {
-    if (this.#problem !== null) return null;
+  async #ask<T>(question: (prometheus: PrometheusClient) => Promise<T>): Promise<T | null> {
+    const { prometheus, tell } = this.#options;
+    if (!prometheus || this.#problem !== null) return null;
     try {
-      return await question(this.#options);
+      return await question(prometheus);
     } catch (error) {
       if (!(error instanceof PrometheusError)) throw error;
       this.#problem = error.message;
-      this.#options.tell(error.message);
+      tell(error.message);
       return null;
     }
   }

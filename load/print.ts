@@ -17,7 +17,7 @@ const words: Readonly<Record<RunVerdict, string>> = {
   unknown: 'UNKNOWN',
 };
 const columns: readonly Column[] = [
-  { title: 'Objective' },
+  { title: 'Promise' },
   { title: 'Target' },
   { title: 'Measured', align: 'right' },
   { title: '' },
@@ -51,11 +51,11 @@ export function printRun(tested: TestRun, beside: readonly Compared[]): string {
     .join('\n');
 }
 
-function sent(profile: string, { recording, seconds }: Run): string {
+function sent(profile: string, { scenario, recording, seconds }: Run): string {
   const byAction = [...recording.byAction].toSorted(([, a], [, b]) => b - a);
   const latencies = recording.latenciesMs();
   const at = (share: number): string => `${quantile(latencies, share).toFixed(0)} ms`;
-  return `${profile}: ${recording.count} requests in ${seconds.toFixed(0)} s (${byAction.map(([name, count]) => `${count} ${name}`).join(', ')})
+  return `${scenario.title}, ${profile}: ${recording.count} requests in ${seconds.toFixed(0)} s (${byAction.map(([name, count]) => `${count} ${name}`).join(', ')})
 half of them within ${at(0.5)}, 95 % within ${at(0.95)}, 99 % within ${at(0.99)}, the slowest ${at(1)}
 `;
 }
@@ -74,9 +74,9 @@ const figures = ({ title, heads, rows }: TextTable): string =>
 function promises(judgements: readonly Judgement[]): string {
   return renderTable({
     columns,
-    rows: judgements.map(({ objective, measured, verdict, reason }) => [
-      objective.title,
-      objective.target,
+    rows: judgements.map(({ promise, measured, verdict, reason }) => [
+      promise.title,
+      promise.target,
       measured,
       reason === null ? words[verdict] : `${words[verdict]}: ${reason}`,
     ]),

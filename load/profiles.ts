@@ -88,6 +88,17 @@ export type ProfileName = (typeof profiles)[number]['name'];
 /** How long a run lasts at most, seconds. */
 export const secondsOf = ({ stages }: Profile): number => stages.reduce((sum, { seconds }) => sum + seconds, 0);
 
+/** Its first seconds: later stages are dropped, and the one in which they end is shorter. */
+export function shortened(profile: Profile, seconds: number): Profile {
+  let left = seconds;
+  const stages = profile.stages.map((stage) => {
+    const lasts = Math.min(stage.seconds, left);
+    left -= lasts;
+    return { ...stage, seconds: lasts };
+  });
+  return { ...profile, stages: stages.filter((stage) => stage.seconds > 0) };
+}
+
 /** What is sent at least at any time of a run. */
 export const sustained = ({ stages }: Profile): Load => ({
   users: Math.min(...stages.map(({ users }) => users)),

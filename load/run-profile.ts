@@ -5,14 +5,16 @@ import { leavingTrace } from './leave-trace.ts';
 import type { Profile } from './profiles.ts';
 import { baselineOf, type Compared, compareWithKept, type KeptRun, keepRun, previousOf } from './report/kept-runs.ts';
 import { type Summary, summarize } from './report/summary.ts';
-import { LoadError } from './scenario.ts';
-import { dashboard } from './scenarios/dashboard.ts';
+import { type AnyScenario, LoadError } from './scenario.ts';
 import type { Target } from './target.ts';
 import { type TestRun, testRun } from './test-run.ts';
 
 export interface ProfileRunOptions {
   readonly target: Target;
+  readonly scenario: AnyScenario;
   readonly profile: Profile;
+  /** The profile was not shortened; a shorter one verifies nothing. */
+  readonly isWhole: boolean;
   readonly seed: number;
   /** Ends the run early; then it verifies nothing. */
   readonly signal: AbortSignal;
@@ -34,10 +36,12 @@ export const prometheusTimeoutMs = 10_000;
 
 /** Resolves to the exit code. @throws LoadError when the run cannot be made, or its verdicts are not taken */
 export async function runProfile(options: ProfileRunOptions): Promise<ExitCode> {
-  const { target, signal } = options;
+  const { target, isWhole, signal } = options;
   const tokens = await target.tokens();
   try {
     const tested = await test(options, tokens.texts);
+    if (target.trace && !isWhole)
+      process.stderr.write('load: it was shorter than its profile, so nothing is noted as verified\n');
     if (!signal.aborted) return exitCodeOf(tested);
   } finally {
     await tokens.revoke();
@@ -47,16 +51,17 @@ export async function runProfile(options: ProfileRunOptions): Promise<ExitCode> 
 }
 
 async function test(options: ProfileRunOptions, tokens: readonly string[]): Promise<TestRun> {
-  const { target, profile, seed, signal } = options;
+  const { target, scenario, profile, isWhole, seed, signal } = options;
   const { url, prometheusUrl, trace } = target;
-  const isComplete = ({ generator }: TestRun): boolean => generator.limit === null && !signal.aborted;
+  const isComplete = ({ generator }: TestRun): boolean => isWhole && generator.limit === null && !signal.aborted;
   const sending = async (): Promise<TestRun> => {
     const tested = await testRun({
-      scenario: dashboard,
+      scenario,
       profile,
       url,
       tokens,
-      prometheus: createPrometheusClient(prometheusUrl, prometheusTimeoutMs),
+      prometheus: prometheusUrl === null ? null : createPrometheusClient(prometheusUrl, prometheusTimeoutMs),
+      mustCount: trace !== null,
       seed,
       signal,
       tell: (line) => void process.stderr.write(`load: ${line}\n`),

@@ -3,14 +3,19 @@
  * nothing in it is bound to a profile, to this product or to a way of sending.
  */
 import type { Random } from '../service/random.ts';
+import type { LoadPromise } from './promise.ts';
+
+export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type Method = (typeof methods)[number];
 
 export interface LoadRequest {
   /** Default: GET. */
-  readonly method?: 'GET' | 'POST';
-  /** Path and query. */
+  readonly method?: Method;
+  /** Path and query, encoded as in a URL. */
   readonly path: string;
+  /** Instead of those that the generator would send under the same names. */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 /** One kind of request. */
@@ -28,13 +33,15 @@ export interface Site {
   text(request: LoadRequest): Promise<string>;
 }
 
-export interface Scenario<Facts> {
+export interface Scenario<Facts = undefined> {
   readonly title: string;
-  /** Finds, or creates, what the requests are about. */
-  prepare(site: Site): Promise<Facts>;
+  /** Finds, or creates, what the requests are about. Without it, the facts are `undefined`. */
+  prepare?(site: Site): Promise<Facts>;
   readonly actions: Readonly<Record<string, Action<Facts>>>;
   /** A stream of events that each user holds open beside their requests. */
   readonly stream?: { readonly path: string };
+  /** What has to hold meanwhile; when not given, what this product promises of latency and availability. */
+  readonly promises?: readonly LoadPromise[];
 }
 
 /** A scenario whose facts only it knows. */

@@ -4,6 +4,9 @@ import { Agent, type Dispatcher } from 'undici';
 import type { Recording } from './recording.ts';
 import { LoadError, type LoadRequest, type Site } from './scenario.ts';
 
+/** So long an answer is waited for. */
+export const timeoutMs = 30_000;
+
 export interface SenderOptions {
   /** Without a path. */
   readonly url: string;
@@ -48,6 +51,11 @@ export class Sender implements Site {
     this.#agent = new Agent({ connections: null, pipelining: 1, headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
   }
 
+  /** So long the beginning of an answer, and each further part of it, are waited for. */
+  get timeoutMs(): number {
+    return this.#options.timeoutMs;
+  }
+
   /** From now on, times are told from now. */
   begin(): void {
     this.#beganAt = performance.now();
@@ -84,6 +92,7 @@ export class Sender implements Site {
     throw new LoadError(`${where} was answered ${response.statusCode}; expected 2xx. ${body.slice(0, 300)}`);
   }
 
+  /** Requests that are still open end without an answer. */
   async close(): Promise<void> {
     await this.#agent.destroy();
   }
@@ -116,9 +125,23 @@ export class Sender implements Site {
       method,
       path,
       body: body ?? null,
-      headers: { ...headers, ...(cookie && { cookie }), ...(token && { authorization: `Bearer ${token}` }) },
+      headers: headersOf(headers, cookie, token),
     };
   }
+}
+
+/** The scenario's own instead of ours. Names are the same in any case; twice the same would be sent twice. */
+function headersOf(
+  own: LoadRequest['headers'],
+  cookie: string | null,
+  token: string | null,
+): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {
+    ...(cookie !== null && { cookie }),
+    ...(token !== null && { authorization: `Bearer ${token}` }),
+  };
+  for (const name in own) headers[name.toLowerCase()] = own[name] ?? '';
+  return headers;
 }
 
 /** What a visitor sends back: the names and values that were given, and those known before that have not changed. */

@@ -20,6 +20,9 @@ export interface Signals {
   readonly versions: readonly string[];
 }
 
+/** What is measured; versions are only told. */
+export type SignalName = Exclude<keyof Signals, 'versions'>;
+
 /** Seconds since the epoch. */
 export interface RunTime {
   readonly startedAt: number;

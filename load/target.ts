@@ -4,7 +4,8 @@ import type { Report } from '../slo/validator/report.ts';
 export interface Target {
   /** Of the service, without a path. */
   readonly url: string;
-  readonly prometheusUrl: string;
+  /** Null: nobody is asked about it. */
+  readonly prometheusUrl: string | null;
   /** Null for a service that is no stack of ours. */
   readonly trace: TracePlace | null;
   /** What one run is allowed by. @throws LoadError when none can be had */
@@ -13,6 +14,7 @@ export interface Target {
 
 /** A stack of ours. */
 export interface StackTarget extends Target {
+  readonly prometheusUrl: string;
   readonly trace: TracePlace;
 }
 

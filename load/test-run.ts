@@ -1,17 +1,20 @@
 /** One run of a profile against a service: prepared, sent, observed, judged. */
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import type { PrometheusClient } from '../slo/prometheus/client.ts';
 import type { CrossCheck } from './cross-check/compare.ts';
 import { generate } from './generator.ts';
 import { type GeneratorState, generatorState } from './generator-state.ts';
 import { type Judgement, judge, type Run } from './judge.ts';
-import { Observer } from './observer.ts';
+import { Observer, type ObserverOptions } from './observer.ts';
+import { promisesOf } from './own-promises.ts';
+import { prepare } from './prepare.ts';
 import { type Profile, sustained } from './profiles.ts';
 import { tellProgress } from './progress.ts';
+import { aspectOf } from './promise.ts';
 import { Recording } from './recording.ts';
 import type { AnyScenario } from './scenario.ts';
-import { Sender } from './sender.ts';
+import { Sender, timeoutMs } from './sender.ts';
+import type { RunTime } from './signals.ts';
 import { type Ceiling, ceilingOf, generatorName } from './stages/ceiling.ts';
 import { type Following, followStages, stagesOver, untilGivenWay } from './stages/follow.ts';
 import { type StageResult, stageResult } from './stages/stage-result.ts';
@@ -19,18 +22,15 @@ import type { Trend } from './stages/trends.ts';
 import { Streams } from './streams.ts';
 import { type PlacedStage, placed } from './timeline.ts';
 
-export interface TestRunOptions {
+export interface TestRunOptions extends ObserverOptions {
   readonly scenario: AnyScenario;
   readonly profile: Profile;
   /** Of the service, without a path. */
   readonly url: string;
   readonly tokens: readonly string[];
-  readonly prometheus: PrometheusClient;
   readonly seed: number;
   /** Ends the load early. */
   readonly signal: AbortSignal;
-  /** Told what is going on, a line at a time. */
-  readonly tell: (line: string) => void;
 }
 
 export interface TestRun {
@@ -48,25 +48,21 @@ export interface TestRun {
   readonly check: CrossCheck;
 }
 
-const timeoutMs = 30_000;
-
-/** @throws LoadError when the scenario cannot be prepared */
+/** @throws LoadError when the scenario cannot be prepared, or names a request that cannot be sent */
 export async function testRun(options: TestRunOptions): Promise<TestRun> {
-  const { scenario, url, tokens, tell } = options;
+  const { scenario, url, tokens, signal, tell } = options;
   const recording = new Recording();
   const sender = new Sender({ url, tokens, recording, timeoutMs });
   const { stream } = scenario;
   const streams = stream ? new Streams({ url: url + stream.path, tokens }) : null;
   try {
     tell(`${scenario.title} at ${url}: preparing`);
-    const facts = await scenario.prepare(sender);
+    const facts = await prepare(scenario, { site: sender, signal });
     const observer = new Observer(options);
-    tell('waiting until nobody else sends requests');
-    const before = await observer.quiet();
+    const before = await observer.quiet('waiting until nobody else sends requests');
     const sent = await send(options, { sender, facts, recording, streams, observer });
     await streams?.close();
-    tell('waiting until Prometheus has seen the end');
-    const after = await observer.quiet();
+    const after = await observer.quiet('waiting until Prometheus has seen the end');
     return { ...(await judged(options, sent, recording, observer)), check: observer.check(recording, before, after) };
   } finally {
     await streams?.close();
@@ -110,7 +106,8 @@ async function send(
     streams?.hold(stage.users);
     if (index > 0) tell(`now ${stage.users} users and ${stage.arrivalsPerMinute} requests a minute beside them`);
   });
-  const watched = profile.kind === 'ramp' ? watchRamp(following, { recording, startedAt, observer }, given) : null;
+  const watched =
+    profile.kind === 'ramp' ? watchRamp(following, { scenario, recording, startedAt, observer }, given) : null;
   try {
     const users = await generate({ scenario, facts, profile, sender, seed, signal: stop });
     const seconds = (performance.now() - beganAt) / 1000;
@@ -124,6 +121,7 @@ async function send(
 }
 
 interface Watch {
+  readonly scenario: AnyScenario;
   readonly recording: Recording;
   readonly startedAt: Date;
   readonly observer: Observer;
@@ -135,24 +133,32 @@ async function watchRamp(following: Following, watch: Watch, given: AbortControl
   given.abort();
 }
 
-async function resultOf(stage: PlacedStage, { recording, startedAt, observer }: Watch): Promise<StageResult> {
+async function resultOf(stage: PlacedStage, watch: Watch): Promise<StageResult> {
+  const { scenario, recording, startedAt } = watch;
   const at = (ms: number): number => (startedAt.getTime() + ms) / 1000;
-  const signals = await observer.signals({ startedAt: at(stage.fromMs), endedAt: at(stage.toMs) });
-  return stageResult({ stage, recording, startedAt, signals });
+  const signals = await signalsOf(watch, { startedAt: at(stage.fromMs), endedAt: at(stage.toMs) });
+  return stageResult({ scenario, stage, recording, startedAt, signals });
+}
+
+/** Nobody is asked where nothing is promised that Prometheus could tell. */
+async function signalsOf({ scenario, observer }: Watch, time: RunTime): Promise<Run['signals']> {
+  const isWatched = promisesOf(scenario).some((promise) => aspectOf(promise) === 'surroundings');
+  return isWatched ? observer.signals(time) : 'not asked';
 }
 
 async function judged(
-  { profile }: TestRunOptions,
+  { scenario, profile }: TestRunOptions,
   { stages: over, users, startedAt, seconds, cpuMicros }: Sent,
   recording: Recording,
   observer: Observer,
 ): Promise<Omit<TestRun, 'check'>> {
   const startedSeconds = startedAt.getTime() / 1000;
   const time = { startedAt: startedSeconds, endedAt: startedSeconds + seconds };
-  const signals = await observer.signals(time);
-  const run: Run = { load: sustained(profile), recording, users, seconds, startedAt, signals };
-  const watch: Watch = { recording, startedAt, observer };
-  const stages = profile.stages.length > 1 ? await Promise.all(over.map((stage) => resultOf(stage, watch))) : [];
+  const watch: Watch = { scenario, recording, startedAt, observer };
+  const signals = await signalsOf(watch, time);
+  const run: Run = { scenario, load: sustained(profile), recording, users, seconds, startedAt, signals };
+  const isStaged = profile.stages.length > 1 || profile.kind === 'ramp'; // a ramp that was made shorter may have one
+  const stages = isStaged ? await Promise.all(over.map((stage) => resultOf(stage, watch))) : [];
   const ceiling = profile.kind === 'ramp' ? ceilingOf(stages) : null;
   const shown = ceiling && (ceiling.all ?? stages[0]);
   const carried = ceiling && (ceiling.exceptCpu ?? stages[0]);

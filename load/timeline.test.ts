@@ -1,6 +1,7 @@
 /** When users are there. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type Profile, secondsOf, shortened } from './profiles.ts';
 import { placed, whenThere } from './timeline.ts';
 
 const stages = placed([
@@ -31,4 +32,21 @@ test('a user is there in each stage that has as many, and waits for the next one
     [2, 15_000, null],
   ];
   for (const [user, atMs, there] of rows) assert.equal(whenThere(stages, user, atMs), there, `${user} at ${atMs}`);
+});
+
+test('a profile that is made shorter is cut where its time ends', () => {
+  const profile: Profile = { name: 'test', summary: '', stages, thinkSeconds: [0, 0], mostRequests: 1 };
+  for (const [seconds, left] of [
+    [25, [10, 5, 10]],
+    [12, [10, 2]],
+    [10, [10]],
+    [1, [1]],
+  ] as const) {
+    const shorter = shortened(profile, seconds);
+    assert.deepEqual(
+      shorter.stages.map((stage) => stage.seconds),
+      left,
+    );
+    assert.equal(secondsOf(shorter), seconds);
+  }
 });

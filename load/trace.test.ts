@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Journal } from '../slo/journal/journal.ts';
-import { objectives } from '../slo/objectives.ts';
 import type { Judgement } from './judge.ts';
+import { promisesOf } from './own-promises.ts';
 import { profiles } from './profiles.ts';
+import { dashboard } from './scenarios/dashboard.ts';
 import { begin, end, exclusionOf, verdictReport } from './trace.ts';
 
 const [quick] = profiles;
@@ -18,8 +19,8 @@ const maintenance = {
 };
 const journal: Journal = { since: '2026-01-01T00:00:00.000Z', exclusions: [maintenance], verifications: [] };
 
-const judgements: readonly Judgement[] = objectives.map((objective, index) => ({
-  objective,
+const judgements: readonly Judgement[] = promisesOf(dashboard).map((promise, index) => ({
+  promise,
   verdict: (['held', 'missed', 'unverified', 'unknown'] as const)[index % 4] ?? 'held',
   measured: index % 4 < 2 ? '12 ms' : '–',
   reason: index % 4 < 2 ? null : 'nobody looked',
@@ -42,7 +43,7 @@ test('what was verified is noted, and what was not is left as it was', () => {
   const verifications = noted('0.1.0');
   assert.deepEqual(
     verifications.map(({ objective, held }) => [objective, held]),
-    judgements.flatMap(({ objective: { id }, verdict }) =>
+    judgements.flatMap(({ promise: { id }, verdict }) =>
       ['held', 'missed'].includes(verdict) ? [[id, verdict === 'held']] : [],
     ),
   );

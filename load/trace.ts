@@ -44,9 +44,9 @@ export function end(journal: Journal, exclusion: ExclusionEntry, verified: Verif
   const isOwn = (entry: ExclusionEntry): boolean => entry.from === exclusion.from && entry.reason === exclusion.reason;
   const counted = new Date(now.getTime() + countedWithinSeconds * 1000);
   const common = { at: now.toISOString(), ...(version !== null && { version }) };
-  const entries = judgements.flatMap(({ objective, verdict, measured }) =>
+  const entries = judgements.flatMap(({ promise, verdict, measured }) =>
     verdict === 'held' || verdict === 'missed'
-      ? [{ objective: objective.id, held: verdict === 'held', measured, ...common }]
+      ? [{ objective: promise.id, held: verdict === 'held', measured, ...common }]
       : [],
   );
   return {
@@ -71,10 +71,10 @@ export function verdictReport({ name }: Profile, judgements: readonly Judgement[
   return {
     suite: verdictSuite,
     startedAt: startedAt.toISOString(),
-    results: judgements.map(({ objective, verdict, measured, reason }) => ({
-      check: objective.id,
+    results: judgements.map(({ promise, verdict, measured, reason }) => ({
+      check: promise.id,
       status: statusOf[verdict],
-      message: `${name}: ${reason ?? `${measured}; target ${objective.target}`}`,
+      message: `${name}: ${reason ?? `${measured}; target ${promise.target}`}`,
     })),
   };
 }

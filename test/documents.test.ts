@@ -6,6 +6,7 @@ import process from 'node:process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { commands } from '../commands.ts';
+import { blocksOf } from '../metrics/promql/testing/documents.ts';
 import manifest from '../package.json' with { type: 'json' };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -45,6 +46,14 @@ for (const path of documents) {
     }
   });
 }
+
+test('a file that a document shows is the file that is there', () => {
+  const shown = documents.flatMap((path) =>
+    blocksOf(readFileSync(join(root, path), 'utf8')).filter(({ title }) => title.includes('/')),
+  );
+  assert.ok(shown.some(({ title }) => title === 'load/examples/shop.ts'));
+  for (const { title, text } of shown) assert.equal(text, readFileSync(join(root, title), 'utf8'), title);
+});
 
 test('every npm script is told of in the README', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');

@@ -15,6 +15,7 @@ const now = new Date('2026-11-30T12:00:00Z');
 const written = writeReports(now);
 
 async function readRun({ path, body = '' }: LoadRequest) {
+  assert.ok(typeof body === 'string', `${path}: what tools write is text`);
   const url = new URL(path, 'http://localhost');
   const format = reportFormats.find((name) => url.pathname === `/api/v1/ingest/${name}`);
   assert.ok(format, path);
@@ -97,7 +98,7 @@ test('ratings of the load test are such as a form of ours sends', () => {
   const kinds = new Set<string>();
   for (let draw = 0; draw < 100; draw += 1) {
     const request = dashboard.actions['a rating']?.request(undefined, random);
-    kinds.add(readRating(Object.fromEntries(new URLSearchParams(request?.body))).kind);
+    kinds.add(readRating(Object.fromEntries(new URLSearchParams(String(request?.body)))).kind);
   }
   assert.deepEqual([...kinds].sort(), ['csat', 'thumb']);
 });

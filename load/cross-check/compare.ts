@@ -29,10 +29,12 @@ const mostDifference = 0.001;
 /** Nobody hears of it anywhere else: nginx itself refuses, and counts it apart. */
 const uncounted = 429;
 
+export const uncompared = (reason: string): CrossCheck => ({ comparisons: [], notes: [], reason });
+
 export function crossCheck(recording: Recording, before: Counters, after: Counters): CrossCheck {
-  if (before.countingSince !== after.countingSince) {
-    return { comparisons: [], notes: [], reason: 'the agent, which counts, was started again during the run' };
-  }
+  // Where nobody tells since when it counts, both are no number.
+  if (!Object.is(before.countingSince, after.countingSince))
+    return uncompared('the agent, which counts, was started again during the run');
   const grown = grownBetween(before, after);
   const statuses = recording.byStatus();
   const answered = (status: number): boolean => status !== 0 && status !== uncounted;

@@ -16,9 +16,12 @@ export interface Counters {
   readonly countingSince: number;
 }
 
+const response = m.nginx_http_response_duration_seconds;
+/** What is counted, as Prometheus calls it. */
+export const responses = response.name;
+
 /** @throws PrometheusError when Prometheus does not answer */
 export async function readCounters(prometheus: PrometheusClient): Promise<Counters> {
-  const response = m.nginx_http_response_duration_seconds;
   const [classes, bounds, others, starts] = await Promise.all([
     prometheus.vector(sum(observations(response), ['http_response_status_class'])),
     prometheus.vector(sum(buckets(response), ['le'])),

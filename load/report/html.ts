@@ -3,6 +3,7 @@ import type { Comparison } from '../cross-check/compare.ts';
 import { renderChart } from './charts.ts';
 import { formatRatio } from './compare-runs.ts';
 import type { Compared } from './kept-runs.ts';
+import { asText } from './markup.ts';
 import type { chartsOf } from './series.ts';
 import { style } from './style.ts';
 import type { Summary } from './summary.ts';
@@ -18,12 +19,12 @@ export interface ReportInput {
 const words = { held: 'held', missed: 'not held', unverified: 'not verified', unknown: 'unknown' } as const;
 
 export function renderReport({ summary, charts, compared }: ReportInput): string {
-  const { profile, startedAt } = summary;
+  const { scenario, profile, startedAt } = summary;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Load test ${asText(profile)}, ${startedAt}</title><style>${style}</style></head><body><main>
+<title>${asText(scenario)}: load test ${asText(profile)}, ${startedAt}</title><style>${style}</style></head><body><main>
 <h1>${headline(summary)}</h1>
-<p class="lead">Profile <b>${asText(profile)}</b>, started ${startedAt.replace('T', ' ').slice(0, 19)} UTC: ${summary.requests} requests in ${Math.round(summary.seconds)} s, ${Math.round(summary.requestsPerMinute)} a minute. Half of them were answered within ${summary.latencyMs.p50} ms, 95 % within ${summary.latencyMs.p95} ms, 99 % within ${summary.latencyMs.p99} ms. Times count from when a request was due, so whoever had to wait for others is in them.</p>
+<p class="lead"><b>${asText(scenario)}</b>, profile <b>${asText(profile)}</b>, started ${startedAt.replace('T', ' ').slice(0, 19)} UTC: ${summary.requests} requests in ${Math.round(summary.seconds)} s, ${Math.round(summary.requestsPerMinute)} a minute. Half of them were answered within ${summary.latencyMs.p50} ms, 95 % within ${summary.latencyMs.p95} ms, 99 % within ${summary.latencyMs.p99} ms. Times count from when a request was due, so whoever had to wait for others is in them.</p>
 ${promises(summary)}
 ${tablesOf(summary).map(textTable).join('\n')}
 ${charts.map(renderChart).join('\n')}
@@ -35,19 +36,19 @@ ${compared.map(comparison).join('\n')}
 `;
 }
 
-function headline({ objectives, generator: { limit } }: Summary): string {
+function headline({ promises: all, generator: { limit } }: Summary): string {
   if (limit !== null) return 'The generator was the limit: this run says nothing about the service';
-  const count = (verdict: string): number => objectives.filter((objective) => objective.verdict === verdict).length;
+  const count = (verdict: string): number => all.filter((promise) => promise.verdict === verdict).length;
   const rest = (['missed', 'unknown', 'unverified'] as const).filter((verdict) => count(verdict) > 0);
   const told = rest.map((verdict) => `${count(verdict)} ${words[verdict]}`);
-  return [`${count('held')} of ${objectives.length} promises held`, ...told].join(', ');
+  return [`${count('held')} of ${all.length} promises held`, ...told].join(', ');
 }
 
-const promises = ({ objectives, ceiling }: Summary): string =>
+const promises = ({ promises: all, ceiling }: Summary): string =>
   table(
     ceiling ? 'Promises, in the highest stage in which all held' : 'Promises',
     ['Promise', 'Target', 'Measured', ''],
-    objectives.map(({ title, target, measured, verdict, reason }) => [
+    all.map(({ title, target, measured, verdict, reason }) => [
       asText(title),
       asText(target),
       asText(measured),
@@ -103,6 +104,3 @@ function table(title: string, heads: readonly string[], rows: readonly (readonly
   const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('\n');
   return `<h2>${title}</h2><div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
-
-const asText = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');

@@ -23,11 +23,13 @@ export const previousOf = (folder: string, profile: string): KeptRun => ({
   path: join(folder, `${profile}.json`),
 });
 
-/** Those runs that are there, beside `now`. @throws LoadError for a file that holds none */
+/** Those runs of the same scenario that are there, beside `now`. @throws LoadError for a file that holds none */
 export function compareWithKept(now: Summary, runs: readonly KeptRun[]): readonly Compared[] {
-  return runs.flatMap(({ name, path }) =>
-    existsSync(path) ? [{ name, differences: differences(parseSummary(readFileSync(path, 'utf8'), path), now) }] : [],
-  );
+  return runs.flatMap(({ name, path }) => {
+    if (!existsSync(path)) return [];
+    const before = parseSummary(readFileSync(path, 'utf8'), path);
+    return before.scenario === now.scenario ? [{ name, differences: differences(before, now) }] : [];
+  });
 }
 
 export interface Compared {

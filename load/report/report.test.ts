@@ -8,6 +8,7 @@ import { judge, type Run } from '../judge.ts';
 import { profiles, sustained } from '../profiles.ts';
 import { Recording } from '../recording.ts';
 import { LoadError } from '../scenario.ts';
+import { dashboard } from '../scenarios/dashboard.ts';
 import type { TestRun } from '../test-run.ts';
 import { renderChart } from './charts.ts';
 import { renderReport } from './html.ts';
@@ -29,6 +30,7 @@ function sampleRun(action = 'board'): Run {
     recording.add({ action, dueMs, startedMs: dueMs, endedMs, status, isExpected: !isBad, error: null });
   }
   return {
+    scenario: dashboard,
     load: sustained(quick),
     recording,
     users: sustained(quick).users,
@@ -72,11 +74,21 @@ test('a report tells the verdicts, draws four charts, and needs nothing from els
   assert.doesNotMatch(page, /NaN|Infinity|undefined|https?:\/\/|src=/);
 });
 
-test('what a scenario calls its requests stays text', () => {
-  const run = sampleRun(hostile);
+test('what a scenario calls itself, its promises and its requests stays text', () => {
+  const promises = [
+    {
+      title: hostile,
+      target: hostile,
+      measure: { kind: 'latency', quantile: 0.9 },
+      condition: { operator: 'below', limit: 0.5 },
+    },
+  ] as const;
+  const run: Run = { ...sampleRun(hostile), scenario: { title: hostile, promises } };
   const page = renderReport({ summary: summaryOf(run), charts: chartsOf(testOf(run)), compared: [] });
   assert.doesNotMatch(page, /<script/);
-  assert.match(page, /&lt;script>alert\(&quot;1&quot;\)/);
+  assert.match(page, /<td>&lt;script>alert\(&quot;1&quot;\)/);
+  assert.match(page, /<h1>1 of 1 promises held<\/h1>/);
+  assert.match(page, /Latency over time, ms \(promised: &lt;script>/);
 });
 
 test('charts show when it went wrong, and leave gaps where nothing was measured', () => {
@@ -121,6 +133,7 @@ test('a run stands beside the previous one and the baseline, where there are suc
       ['bad requests', '0', '10', Number.POSITIVE_INFINITY],
     ],
   );
+  assert.deepEqual(compareWithKept({ ...summary, scenario: 'Shop' }, [kept]), [], 'another scenario is another test');
   writeFileSync(kept.path, 'nonsense');
   assert.throws(() => compareWithKept(summary, [kept]), LoadError);
 });
@@ -128,10 +141,10 @@ test('a run stands beside the previous one and the baseline, where there are suc
 test('each profile has a baseline, and it held what it could', () => {
   for (const { name } of profiles) {
     const { path } = baselineOf(name);
-    const { profile, objectives, crossCheck } = parseSummary(readFileSync(path, 'utf8'), path);
+    const { profile, promises, crossCheck } = parseSummary(readFileSync(path, 'utf8'), path);
     assert.equal(profile, name);
     assert.deepEqual(
-      objectives.filter(({ verdict }) => verdict === 'missed' || verdict === 'unknown'),
+      promises.filter(({ verdict }) => verdict === 'missed' || verdict === 'unknown'),
       [],
       path,
     );

@@ -1,7 +1,7 @@
 /** What a report draws, from what was recorded. */
-import type { Condition } from '../../slo/objective.ts';
-import { type ObjectiveId, objectives } from '../../slo/objectives.ts';
 import type { Run } from '../judge.ts';
+import { promisesOf } from '../own-promises.ts';
+import { greatestOf } from '../promise.ts';
 import { quantile, type Recording } from '../recording.ts';
 import type { StageResult } from '../stages/stage-result.ts';
 import type { Trend } from '../stages/trends.ts';
@@ -14,12 +14,12 @@ const marksOverTime = 6;
 
 /** How latency followed the load where it grew, all over time, what grew by itself, and the percentile curve. */
 export const chartsOf = ({ run, ceiling, stages, trends }: TestRun): readonly Chart[] => [
-  ...(ceiling ? byLoad(stages) : []),
+  ...(ceiling ? byLoad(stages, run.scenario) : []),
   ...overTime(run),
   ...trends.map((trend) => trendChart(trend, run.seconds)),
 ];
 
-function overTime({ recording, seconds }: Run): readonly Chart[] {
+function overTime({ scenario, recording, seconds }: Run): readonly Chart[] {
   const width = Math.max(1, Math.ceil(seconds / pointsOverTime));
   const slices = Array.from({ length: Math.max(1, Math.round(seconds / width)) }, (_, index) => {
     const fromMs = index * width * 1000;
@@ -37,7 +37,7 @@ function overTime({ recording, seconds }: Run): readonly Chart[] {
       title: 'Latency over time',
       unit: 'ms',
       x,
-      ...limitOf('latency-p95'),
+      ...limitOf(scenario),
       lines: [
         over('first', 'P50', latency(0.5)),
         over('second', 'P95', latency(0.95)),
@@ -77,7 +77,7 @@ const trendChart = ({ what, unit, points }: Trend, seconds: number): Chart => ({
 });
 
 /** Stages of a ramp from left to right. */
-function byLoad(stages: readonly StageResult[]): readonly Chart[] {
+function byLoad(stages: readonly StageResult[], scenario: Run['scenario']): readonly Chart[] {
   const rates = stages.map(({ requestsPerMinute }) => requestsPerMinute / 60);
   const [from, to] = [Math.min(...rates), Math.max(...rates)];
   const marks = Array.from({ length: marksOverTime }, (_, index) => {
@@ -89,34 +89,31 @@ function byLoad(stages: readonly StageResult[]): readonly Chart[] {
     ...{ tone, name },
     points: stages.map((stage) => [stage.requestsPerMinute / 60, of(stage)]),
   });
+  const ofCpu: Chart = {
+    ...{ title: 'CPU by requests answered a second', unit: '%', x },
+    lines: [line('first', 'busy', ({ cpu }) => (cpu ?? Number.NaN) * 100)],
+  };
   return [
     {
       title: 'Latency by requests answered a second',
       unit: 'ms',
       x,
-      ...limitOf('latency-p95'),
+      ...limitOf(scenario),
       lines: [
         line('first', 'P50', ({ latencyMs }) => latencyMs.p50),
         line('second', 'P95', ({ latencyMs }) => latencyMs.p95),
         line('third', 'P99', ({ latencyMs }) => latencyMs.p99),
       ],
     },
-    {
-      title: 'CPU by requests answered a second',
-      unit: '%',
-      x,
-      lines: [line('first', 'busy', ({ cpu }) => (cpu ?? Number.NaN) * 100)],
-    },
+    ...(stages.some(({ cpu }) => cpu !== null) ? [ofCpu] : []),
   ];
 }
 
-/** The promise about a latency, milliseconds. */
-function limitOf(id: ObjectiveId): Pick<Chart, 'limit'> {
-  const objective = objectives.find((one) => one.id === id);
-  const condition: Condition | undefined = objective?.current.condition;
-  return objective && condition && 'limit' in condition
-    ? { limit: { at: condition.limit * 1000, name: objective.target } }
-    : {};
+/** The promise about a latency, milliseconds: that of P95 where there is one, as it tells most of what users feel. */
+function limitOf(scenario: Run['scenario']): Pick<Chart, 'limit'> {
+  const promised = promisesOf(scenario).filter(({ measure }) => measure.kind === 'latency');
+  const shown = promised.find(({ measure }) => 'quantile' in measure && measure.quantile === 0.95) ?? promised[0];
+  return shown ? { limit: { at: greatestOf(shown.condition) * 1000, name: shown.target } } : {};
 }
 
 /** Each nine takes as much room as the one before. */

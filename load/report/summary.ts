@@ -14,6 +14,8 @@ const carried = z
   .nullable();
 
 export const summarySchema = z.object({
+  /** The title of what was sent. */
+  scenario: z.string(),
   profile: z.string(),
   startedAt: z.iso.datetime(),
   /** How long requests were sent. */
@@ -27,7 +29,7 @@ export const summarySchema = z.object({
   actions: z.record(z.string(), count),
   /** What nobody expected, by action and status or error. */
   failures: z.record(z.string(), count),
-  objectives: z.array(
+  promises: z.array(
     z.object({
       id: z.string(),
       title: z.string(),
@@ -80,10 +82,11 @@ export const summarySchema = z.object({
 export type Summary = z.infer<typeof summarySchema>;
 
 export function summarize({ profile, run, judgements, stages, ceiling, trends, generator, check }: TestRun): Summary {
-  const { recording, seconds, startedAt } = run;
+  const { scenario, recording, seconds, startedAt } = run;
   const latencies = recording.latenciesMs();
   const at = (share: number): number => rounded(quantile(latencies, share));
   return {
+    scenario: scenario.title,
     profile: profile.name,
     startedAt: startedAt.toISOString(),
     seconds: rounded(seconds),
@@ -93,7 +96,7 @@ export function summarize({ profile, run, judgements, stages, ceiling, trends, g
     latencyMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99), greatest: at(1) },
     actions: Object.fromEntries(recording.byAction),
     failures: Object.fromEntries(recording.failures),
-    objectives: judgements.map(({ objective: { id, title, target }, measured, verdict, reason }) => ({
+    promises: judgements.map(({ promise: { id, title, target }, measured, verdict, reason }) => ({
       ...{ id, title, target },
       ...{ measured, verdict, reason },
     })),
@@ -101,7 +104,7 @@ export function summarize({ profile, run, judgements, stages, ceiling, trends, g
       ...{ users: stage.users, arrivalsPerMinute: stage.arrivalsPerMinute, seconds: stage.seconds },
       ...carriedIn(figures),
       bad,
-      notHeld: ofStage.filter(({ verdict }) => verdict === 'missed').map(({ objective }) => objective.title),
+      notHeld: ofStage.filter(({ verdict }) => verdict === 'missed').map(({ promise }) => promise.title),
     })),
     ceiling: ceiling && {
       all: ceiling.all && carriedIn(ceiling.all),

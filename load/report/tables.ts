@@ -17,7 +17,9 @@ export const tablesOf = (summary: Summary): readonly TextTable[] =>
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 const percent = (ratio: number | null): string => (ratio === null ? '–' : `${Math.round(ratio * 100)} %`);
 
-function ceilingTable({ ceiling }: Summary): TextTable {
+function ceilingTable({ ceiling, stages }: Summary): TextTable {
+  // Of a service whose host nobody watches, both would say the same.
+  const isCpuKnown = stages.some(({ cpu }) => cpu !== null);
   const row = (what: string, carried: Carried | null): readonly string[] =>
     carried === null
       ? [what, 'none', '', '', '', '']
@@ -32,7 +34,9 @@ function ceilingTable({ ceiling }: Summary): TextTable {
   return {
     title: 'Ceiling: as much was carried',
     heads: ['while these held', 'requests/min', 'requests/s', 'P95', 'P99', 'CPU'],
-    rows: ceiling ? [row('every promise', ceiling.all), row('every promise but CPU', ceiling.exceptCpu)] : [],
+    rows: ceiling
+      ? [row('every promise', ceiling.all), ...(isCpuKnown ? [row('every promise but CPU', ceiling.exceptCpu)] : [])]
+      : [],
   };
 }
 

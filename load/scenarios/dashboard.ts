@@ -12,6 +12,7 @@ import { csatValues, ratedPages, thumbValues } from '../../metrics/catalogue/bus
 import { routes } from '../../metrics/routes.ts';
 import type { Random } from '../../service/random.ts';
 import { Drawing } from '../drawing.ts';
+import { ownPromises } from '../own-promises.ts';
 import { type Action, defineScenario, type LoadRequest, type Site } from '../scenario.ts';
 import { tables } from './reports/results.ts';
 import { asNewRun, type Size, type WrittenReport, writeReports } from './reports/suites.ts';
@@ -54,6 +55,7 @@ const actions: Readonly<Record<string, Action<Facts>>> = {
 export const dashboard = defineScenario<Facts>({
   title: 'Live Validation Dashboard',
   stream: { path: routes.live.path },
+  promises: ownPromises,
   async prepare(site) {
     const written = writeReports(new Date());
     for (const { variant, request } of written) if (variant === 0) await site.text(asNewRun(request));
@@ -109,6 +111,6 @@ function bySize(written: readonly WrittenReport[]): Facts['reports'] {
 /** Requests as they are sent to a service that was never asked, for measuring what sending costs. */
 export function invented(count: number, random: Random): readonly LoadRequest[] {
   const facts: Facts = { suites: ['load-01'], checks: [1], runs: [1], reports: bySize(writeReports(new Date(0))) };
-  const drawing = new Drawing(actions, facts);
+  const drawing = new Drawing<unknown>(dashboard, facts);
   return Array.from({ length: count }, () => drawing.next(random, 0).request);
 }

@@ -1,8 +1,10 @@
 /** Ceilings of ramps that are written down here. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Run } from '../judge.ts';
 import type { Load } from '../profiles.ts';
 import { Recording } from '../recording.ts';
+import { dashboard } from '../scenarios/dashboard.ts';
 import type { Signals } from '../signals.ts';
 import { placed } from '../timeline.ts';
 import { type Ceiling, ceilingOf, generatorName, isOver } from './ceiling.ts';
@@ -21,7 +23,10 @@ const load: Load = { users: 100, arrivalsPerMinute: 6000 };
 const seconds = 10;
 
 /** Stages of ten seconds, of which the n-th answers n thousand requests a minute. */
-function ramp(...written: readonly Written[]): readonly StageResult[] {
+const ramp = (...written: readonly Written[]): readonly StageResult[] => rampOf(dashboard, written);
+
+/** Of our own service Prometheus is asked, of others nobody. */
+function rampOf(scenario: Run['scenario'], written: readonly Written[]): readonly StageResult[] {
   const recording = new Recording();
   const stages = placed(written.map((_, index) => ({ ...load, seconds, arrivalsPerMinute: (index + 1) * 1000 })));
   const startedAt = new Date('2026-03-01T10:00:00Z');
@@ -48,7 +53,8 @@ function ramp(...written: readonly Written[]): readonly StageResult[] {
       memory: one(0.3),
       versions: [],
     };
-    return stageResult({ stage, recording, startedAt, signals });
+    const asked = scenario === dashboard ? signals : 'not asked';
+    return stageResult({ scenario, stage, recording, startedAt, signals: asked });
   });
 }
 
@@ -91,4 +97,19 @@ test('a generator that is late while the service is quick is named before the se
   assert.ok(
     !names(ceilingOf(ramp({}, { lagMs: 400, latencyMs: 900 }, { lagMs: 600, latencyMs: 900 }))).includes(generatorName),
   );
+});
+
+test('another service has a ceiling by its own promises, though nobody watches its host', () => {
+  const shop: Run['scenario'] = {
+    title: 'Shop',
+    promises: [
+      { title: 'Quick', measure: { kind: 'latency', quantile: 0.99 }, condition: { operator: 'below', limit: 0.1 } },
+    ],
+  };
+  const ceiling = ceilingOf(rampOf(shop, [{}, {}, { latencyMs: 200 }, { latencyMs: 200 }]));
+  assert.deepEqual([carried(ceiling), names(ceiling), ceiling.all?.cpu], [[2, 2], ['Quick'], null]);
+  const late = { lagMs: 400, latencyMs: 200 };
+  assert.deepEqual(names(ceilingOf(rampOf(shop, [{}, late, late]))), ['Quick'], 'it is slow by what it promises');
+  const unpromised = ceilingOf(rampOf({ title: 'Shop' }, [{}, late, late]));
+  assert.equal(names(unpromised)[0], generatorName, 'it is not slow by what any service is expected to do');
 });

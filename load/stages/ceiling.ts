@@ -1,5 +1,5 @@
 /** How much a service carries: the highest stage of a ramp in which the promises held, and what gave way above it. */
-import { type ObjectiveId, objectives } from '../../slo/objectives.ts';
+import type { Judgement } from '../judge.ts';
 import type { StageResult } from './stage-result.ts';
 
 export interface Ceiling {
@@ -18,7 +18,6 @@ export interface GaveWay {
   readonly requestsPerMinute: number;
 }
 
-const cpu: ObjectiveId = 'cpu';
 /** More answers than this share that nobody expected, such as refusals, and the load is not carried. */
 const mostUnexpected = 0.01;
 /** One bad stage may be chance; so many in a row are not. */
@@ -28,7 +27,7 @@ const inARow = 2;
 function brokenIn({ judgements, requests, unexpected, isGeneratorLate }: StageResult): ReadonlyMap<string, string> {
   const missed = judgements
     .filter(({ verdict }) => verdict === 'missed' || verdict === 'unknown')
-    .map(({ objective, measured }) => [objective.title, measured] as const);
+    .map(({ promise, measured }) => [promise.title, measured] as const);
   const share = unexpected / requests;
   return new Map([
     ...(isGeneratorLate ? [[generatorName, 'late itself'] as const] : []),
@@ -39,11 +38,11 @@ function brokenIn({ judgements, requests, unexpected, isGeneratorLate }: StageRe
 
 /** The generator, among what gives way. */
 export const generatorName = 'The generator';
-const cpuTitle = objectives.find(({ id }) => id === cpu)?.title ?? cpu;
 
 const isBroken = (result: StageResult): boolean => brokenIn(result).size > 0;
 const isBrokenExceptCpu = (result: StageResult): boolean =>
-  [...brokenIn(result).keys()].some((name) => name !== cpuTitle);
+  isBroken({ ...result, judgements: result.judgements.filter((judgement) => !isAboutCpu(judgement)) });
+const isAboutCpu = ({ promise: { measure } }: Judgement): boolean => measure.kind === 'signal' && measure.of === 'cpu';
 
 /** Whether a ramp need not go on: the last stages broke more than the promise about the CPU. */
 export const isOver = (results: readonly StageResult[]): boolean =>

@@ -1,8 +1,8 @@
 /** What a stage of a run was like, and which promises held in it. */
 import { mostLagMs } from '../generator-state.ts';
-import { type Judgement, judge, limitOf } from '../judge.ts';
+import { type Judgement, judge, type Run } from '../judge.ts';
+import { latencyLimitOf } from '../own-promises.ts';
 import { quantile, type Recording } from '../recording.ts';
-import type { Signals } from '../signals.ts';
 import type { PlacedStage } from '../timeline.ts';
 
 export interface StageResult {
@@ -16,7 +16,7 @@ export interface StageResult {
   readonly bad: number;
   /** Answers that nobody expected: refusals too. */
   readonly unexpected: number;
-  /** The greatest share of the host's CPU time that was busy; null where Prometheus does not tell. */
+  /** The greatest share of the host's CPU time that was busy; null where Prometheus does not tell or is not asked. */
   readonly cpu: number | null;
   readonly judgements: readonly Judgement[];
   /** Whether the requests were late because of the generator, while the service answered as promised. */
@@ -24,19 +24,20 @@ export interface StageResult {
 }
 
 export interface StageInput {
+  readonly scenario: Run['scenario'];
   readonly stage: PlacedStage;
   /** Of the whole run. */
   readonly recording: Recording;
   /** When the run began. */
   readonly startedAt: Date;
   /** Within the stage. */
-  readonly signals: Signals | null;
+  readonly signals: Run['signals'];
 }
 
-export function stageResult({ stage, recording, startedAt, signals }: StageInput): StageResult {
+export function stageResult({ scenario, stage, recording, startedAt, signals }: StageInput): StageResult {
   const part = recording.dueWithin(stage.fromMs, stage.toMs);
   const { seconds, users } = stage;
-  const run = { load: stage, users, seconds, signals, startedAt: new Date(startedAt.getTime() + stage.fromMs) };
+  const began = new Date(startedAt.getTime() + stage.fromMs);
   const latencies = part.latenciesMs().toSorted();
   return {
     stage,
@@ -45,14 +46,14 @@ export function stageResult({ stage, recording, startedAt, signals }: StageInput
     requests: part.count,
     bad: part.bad,
     unexpected: part.unexpected,
-    cpu: signals?.cpu?.greatest ?? null,
-    judgements: judge({ ...run, recording: part }),
-    isGeneratorLate: isGeneratorLate(part),
+    cpu: signals === 'not asked' ? null : (signals?.cpu?.greatest ?? null),
+    judgements: judge({ scenario, load: stage, recording: part, users, seconds, signals, startedAt: began }),
+    isGeneratorLate: isGeneratorLate(part, scenario),
   };
 }
 
 /** A service that is slow itself makes a generator on the same machine late as well; then it is not the generator. */
-function isGeneratorLate(part: Recording): boolean {
+function isGeneratorLate(part: Recording, scenario: Run['scenario']): boolean {
   const serviceSeconds = quantile(part.serviceTimesMs(), 0.99) / 1000;
-  return quantile(part.lagsMs(), 0.99) > mostLagMs && serviceSeconds < limitOf('latency-p99');
+  return quantile(part.lagsMs(), 0.99) > mostLagMs && serviceSeconds < latencyLimitOf(scenario, 0.99);
 }

@@ -8,6 +8,7 @@ import { usualSeed } from '../arguments.ts';
 import type { Profile } from '../profiles.ts';
 import { type ExitCode, exitCodes, prometheusTimeoutMs, runProfile } from '../run-profile.ts';
 import { LoadError } from '../scenario.ts';
+import { dashboard } from '../scenarios/dashboard.ts';
 import { withStopSignal } from '../stop-signal.ts';
 import type { FindStack, StackTarget } from '../target.ts';
 import { type Arguments, readArguments } from './arguments.ts';
@@ -43,7 +44,8 @@ async function verify(given: Arguments, target: StackTarget, signal: AbortSignal
     const needed = (await statesOf(given, target)).filter((state) => isNeeded(state) && isFor(state, profile));
     if (needed.length === 0 || signal.aborted) continue;
     shown.begin(profile, needed);
-    codes.push(await runProfile({ target, profile, seed: usualSeed, signal, show: (finished) => shown.run(finished) }));
+    const whole = { scenario: dashboard, profile, isWhole: true, seed: usualSeed };
+    codes.push(await runProfile({ ...whole, target, signal, show: (finished) => shown.run(finished) }));
   }
   const states = await statesOf(given, target);
   shown.states(states);

@@ -26,7 +26,7 @@ interface Board {
 }
 
 interface Judged {
-  readonly objectives: readonly { readonly id: string; readonly verdict: string }[];
+  readonly promises: readonly { readonly id: string; readonly verdict: string }[];
 }
 
 describe('the load test', () => {
@@ -104,14 +104,21 @@ describe('the load test', () => {
     assert.equal(code, 1);
   });
 
+  test('verifies nothing with a run that is shorter than its profile', async () => {
+    const { verifications } = journal();
+    const { code, output } = await stack.lvd('load', 'quick', '--seconds', '25');
+    assert.equal(code, 0, output);
+    assert.match(output, /^load: it was shorter than its profile, so nothing is noted as verified$/m);
+    assert.deepEqual(journal().verifications, verifications);
+    assert.equal(journal().exclusions.length, 3, 'its time counts in no error budget all the same');
+  });
+
   test('names exactly the promises that slow reports break', async () => {
     await slowDownReports(stack);
     try {
       const { code, output } = await stack.lvd('load', 'quick', '--json');
       assert.equal(code, 1, output);
-      const { objectives: judged } = JSON.parse(
-        output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1),
-      ) as Judged; // ours
+      const { promises: judged } = JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1)) as Judged; // ours
       const missed = judged.filter(({ verdict }) => verdict === 'missed').map(({ id }) => id);
       assert.deepEqual(missed, ['latency-p95', 'latency-p99', 'throughput'], output);
       assert.equal(judged.filter(({ verdict }) => verdict === 'held').length, objectives.length - missed.length - 1);

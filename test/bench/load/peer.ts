@@ -12,7 +12,7 @@ serveRounds(async ({ url, perSecond, seconds, requests }) => {
     overallRate: perSecond,
     duration: seconds,
     requests: requests.map(({ method = 'GET', path, headers = {}, body = '' }) => ({
-      ...{ method, path, body },
+      ...{ method, path, body: typeof body === 'string' ? body : Buffer.from(body) },
       headers: { ...headers, authorization: 'Bearer bench' },
     })),
   });
