@@ -1,4 +1,4 @@
-/** Reads the history of one check and one run from PostgreSQL. */
+/** Reads the history of one check and one run from PostgreSQL. Planning the statements would take longer than they do. */
 import type { Access } from '../access/access.ts';
 import type { Connection, Database } from '../database/pool.ts';
 import type { CheckDocument, ResultRow, RunDocument } from './document.ts';
@@ -23,7 +23,8 @@ interface SuiteColumns {
 /** The latest results of a check, latest first. Null when there is no such check. */
 export function readCheck(database: Database, { project }: Access<'read'>, id: number): Promise<CheckDocument | null> {
   return database.run('read_check', async (connection) => {
-    const [row] = await connection.rows<CheckRow & SuiteColumns & { created_at: Date; ran_at: readonly number[] }>(
+    const [row] = await connection.prepared<CheckRow & SuiteColumns & { created_at: Date; ran_at: readonly number[] }>(
+      'read_check',
       `select ${checkColumns('check_state.message')},
          validation_check.created_at, ${ranAtColumn}, suite.slug as suite_slug, suite.name as suite_name
        from check_state
@@ -59,7 +60,8 @@ async function latestResults(
   let until = startOfDay(lastAt) + dayMs;
   for (let days = 1; history.length < historyLength && until > createdAt.getTime(); days *= 2) {
     const from = until - days * dayMs;
-    const rows = await connection.rows<ResultColumns>(
+    const rows = await connection.prepared<ResultColumns>(
+      'latest_results',
       `select run_id, received_at, status, duration_ms, message from check_result
        where check_id = $1 and received_at >= $2 and received_at < $3 order by id desc limit $4`,
       [checkId, new Date(from).toISOString(), new Date(until).toISOString(), historyLength - history.length],
@@ -76,7 +78,8 @@ const startOfDay = (time: Date): number => time.getTime() - (time.getTime() % da
 /** All results of a run, which were received when it was, worst first. Null when there is no such run. */
 export function readRun(database: Database, { project }: Access<'read'>, id: number): Promise<RunDocument | null> {
   return database.run('read_run', async (connection) => {
-    const [row] = await connection.rows<RunRow & SuiteColumns & { received_exactly: string }>(
+    const [row] = await connection.prepared<RunRow & SuiteColumns & { received_exactly: string }>(
+      'read_run',
       `select run.id, run.format, run.received_at, run.received_at::text as received_exactly, run.passed, run.warning, run.failed, run.error, run.skipped,
          suite.slug as suite_slug, suite.name as suite_name
        from run join suite on suite.id = run.suite_id
@@ -85,7 +88,8 @@ export function readRun(database: Database, { project }: Access<'read'>, id: num
       [project, id],
     );
     if (!row) return null;
-    const results = await connection.rows<ResultColumns & { check_id: number; check_name: string }>(
+    const results = await connection.prepared<ResultColumns & { check_id: number; check_name: string }>(
+      'read_run_results',
       `select run_id, check_result.received_at, status, duration_ms, message, check_id, validation_check.name as check_name
        from check_result join validation_check on validation_check.id = check_result.check_id
        where run_id = $1 and check_result.received_at = $2 order by status desc, check_result.id`,

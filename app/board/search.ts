@@ -29,8 +29,8 @@ export async function search(database: Database, { project }: Access<'read'>, te
   const part = text.replaceAll(/[\\%_]/g, '\\$&');
   const values = [project, `%${part}%`, `${part}%`];
   return database.run('search', async (connection) => {
-    const suites = await connection.rows<FoundSuite>(suiteStatement, values);
-    const checks = await connection.rows<FoundCheck>(checkStatement, values);
+    const suites = await connection.prepared<FoundSuite>('search_suites', suiteStatement, values);
+    const checks = await connection.prepared<FoundCheck>('search_checks', checkStatement, values);
     return {
       text,
       suites: suites.slice(0, listedSuites).map(({ slug, name, worst }) => ({ slug, name, status: statusOf(worst) })),
