@@ -37,6 +37,9 @@ const ramp = (from: number, steps: number, stage: Omit<Stage, 'arrivalsPerMinute
     arrivalsPerMinute: Math.round((from * rampFactor ** step) / 100) * 100,
   }));
 
+/** A stage of each ramp sends a hundred times what is promised, and that many stages lead to it. */
+const hundredfold = { arrivalsPerMinute: 100 * 500, after: 12 };
+
 const everyday: Load = { users: 20, arrivalsPerMinute: 500 };
 
 export const profiles = [
@@ -57,7 +60,7 @@ export const profiles = [
   {
     name: 'ceiling',
     summary: '100 users, and a fifth more requests every half minute until a promise breaks',
-    stages: ramp(6_000, 20, { users: 100, seconds: 30 }),
+    stages: ramp(hundredfold.arrivalsPerMinute / rampFactor ** hundredfold.after, 20, { users: 100, seconds: 30 }),
     thinkSeconds: [8, 16],
     mostRequests: 1_000_000,
     kind: 'ramp',

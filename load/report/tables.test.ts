@@ -9,7 +9,14 @@ const calm = { requestsPerMinute: 22_012, latencyMs, cpu: 0.64 };
 const busy = { requestsPerMinute: 50_400, latencyMs: { p50: 12, p95: 120, p99: 260 }, cpu: 0.97 };
 const plain: Summary = {
   ...{ scenario: 'Live Validation Dashboard', profile: 'ceiling', startedAt: '2026-03-01T10:00:00Z', seconds: 60 },
-  ...{ requests: 0, bad: 0, requestsPerMinute: 0, latencyMs: { ...latencyMs, greatest: 80 }, actions: {}, failures: {} },
+  ...{
+    requests: 0,
+    bad: 0,
+    requestsPerMinute: 0,
+    latencyMs: { ...latencyMs, greatest: 80 },
+    actions: {},
+    failures: {},
+  },
   ...{ promises: [], stages: [], ceiling: null, trends: [] },
   crossCheck: { comparisons: [], notes: [], reason: null },
   generator: { lagMs: 1, cpuMicrosPerRequest: 100, limit: null },
@@ -22,7 +29,10 @@ test('a run of one stage that is no ramp has none of these tables', () => {
 test('a ramp tells what was carried with and without the CPU, what gave way, and each stage', () => {
   const gaveWay = [{ what: 'CPU', measured: '71.0 %', requestsPerMinute: 26_000 }];
   const stage = { users: 100, arrivalsPerMinute: 6000, seconds: 30, bad: 2, notHeld: ['CPU', 'P99 latency'] };
-  const stages = [{ ...stage, ...calm, notHeld: [] }, { ...stage, ...busy }];
+  const stages = [
+    { ...stage, ...calm, notHeld: [] },
+    { ...stage, ...busy },
+  ];
   const tables = tablesOf({ ...plain, ceiling: { all: calm, exceptCpu: busy, gaveWay }, stages });
   assert.deepEqual(
     tables.map(({ rows }) => rows),
