@@ -1,6 +1,6 @@
 /**
- * Rows of the database in, parts of documents out. Lists come in the form that is read fastest: a board has thousands of
- * their elements, and the driver looks at each array letter by letter.
+ * Rows of the database in, parts of documents out. Lists come as text or as JSON: a board has thousands of their elements,
+ * and the driver looks at each array letter by letter.
  */
 import type { CheckState, Problem, RunSummary, Status, StatusCounts, Strip, SuiteSummary } from './document.ts';
 import { statuses } from './document.ts';
@@ -16,14 +16,14 @@ export const stripColumn = (table: 'suite' | 'check_state'): string =>
 
 /** When a suite ran, as epoch milliseconds. */
 export const ranAtColumn =
-  'array(select extract(epoch from moment) * 1000 from unnest(suite.ran_at) as moment)::float8[] as ran_at';
+  'to_json(array(select (extract(epoch from moment) * 1000)::float8 from unnest(suite.ran_at) as moment)) as ran_at';
 
 /** Branches matter only to a check whose runs had different ends. `message`: an expression. */
 export const checkColumns = (message: string): string => `
   check_state.check_id, validation_check.name, check_state.status, check_state.since, check_state.last_at,
   check_state.duration_ms, ${message} as message, ${stripColumn('check_state')}, check_state.retried,
   case when check_state.strip = array_fill(check_state.strip[1], array[cardinality(check_state.strip)])
-    then '{}' else check_state.branches end as branches`;
+    then '[]' else to_json(check_state.branches) end as branches`;
 
 interface CountColumns {
   readonly passed: number;

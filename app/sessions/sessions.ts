@@ -26,6 +26,8 @@ export class Sessions {
   readonly #gate: RedisGate;
   /** Seen since the last count; they need not be written down again. */
   readonly #seen = new Set<string>();
+  /** Sessions by their ids: those that were verified since the last count. */
+  readonly #known = new Map<string, string>();
   #key: Buffer | null = null;
   #count: number | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -62,7 +64,16 @@ export class Sessions {
   of(request: Request): string | null {
     if (!this.#key || wantsNoCounting(request)) return null;
     const cookie = cookieOf(request, cookieName);
-    return cookie === null ? null : verifiedSession(this.#key, cookie, Date.now());
+    return cookie === null ? null : this.#verified(this.#key, cookie);
+  }
+
+  /** Who looks opens page after page: an id that was just found to be ours is not looked at again for a moment. */
+  #verified(key: Buffer, id: string): string | null {
+    const known = this.#known.get(id);
+    if (known !== undefined) return known;
+    const session = verifiedSession(key, id, Date.now());
+    if (session !== null) this.#known.set(id, session);
+    return session;
   }
 
   /** Notes that a session is here now. */
@@ -95,6 +106,7 @@ export class Sessions {
   async #maintain(): Promise<void> {
     await Promise.all([this.#shareKey(), this.#recount()]);
     this.#seen.clear();
+    this.#known.clear();
     if (this.#closed) return;
     this.#timer = setTimeout(() => void this.#maintain(), this.#key ? countIntervalMs : firstCountIntervalMs);
   }

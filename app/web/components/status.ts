@@ -43,14 +43,15 @@ export function StatusIcon({ status, tone = status }: StatusIconProperties): VNo
   return html`<svg class=${`icon ${tone}`} aria-hidden="true" dangerouslySetInnerHTML=${drawings[status]}></svg>`;
 }
 
+const symbols = statuses.map(
+  (status) =>
+    `<symbol id="icon-${status}" viewBox="0 0 16 16"><path class="icon-shape" d="${shapes[status]}"></path><path class="icon-mark" d="${marks[status]}"></path></symbol>`,
+);
+const symbolMarkup = { __html: symbols.join('') };
+
 /** What the icons of a page are drawn from: once, because a board has hundreds of them. */
 export function IconShapes(): VNode {
-  return html`<svg class="icon-shapes" width="0" height="0" aria-hidden="true">
-    ${statuses.map(
-      (status) =>
-        html`<symbol id=${`icon-${status}`} viewBox="0 0 16 16"><path class="icon-shape" d=${shapes[status]} /><path class="icon-mark" d=${marks[status]} /></symbol>`,
-    )}
-  </svg>`;
+  return html`<svg class="icon-shapes" width="0" height="0" aria-hidden="true" dangerouslySetInnerHTML=${symbolMarkup}></svg>`;
 }
 
 export function StatusBadge({ status }: { readonly status: Status }): VNode {
