@@ -37,6 +37,7 @@ try {
   await step('results posted through nginx appear on the board', resultsAppear);
   await step('the validator has posted the objectives', () => boardShows('performance targets'));
   await step('nginx counts what it answered', nginxCounts);
+  await step('the validator’s container says what is due, and verifies a deploy', verifiesDeploy);
   await step("Grafana's mounts hold what was rendered", grafanaMounts);
   await step('our services run as an ordinary user on a read-only file system', hardened);
   process.stdout.write('The compose trial holds.\n');
@@ -70,6 +71,16 @@ function inService(service: string, ...command: readonly string[]): string {
   const [client, ...first] = composeClient();
   const args = [...first, '-p', project, 'exec', '-T', service, ...command];
   return execFileSync(client, args, { cwd: root, env: environment, encoding: 'utf8' });
+}
+
+/** Verdicts depend on the machine; what is tried is that the run reaches the service, and leaves its trace. */
+async function verifiesDeploy(): Promise<void> {
+  const lvd = ['node', 'cli.ts', 'verify'] as const;
+  const listed = JSON.parse(inService('validator', ...lvd, 'all', '--list', '--json')) as { occasions: unknown[] }; // ours
+  if (listed.occasions.length !== 3)
+    throw new Error(`lvd verify tells of ${listed.occasions.length} occasions; expected 3`);
+  inServiceQuietly('validator', ...lvd, 'deploy');
+  await boardShows('performance targets, by load');
 }
 
 /** The exit code of a command that is expected to fail. */
