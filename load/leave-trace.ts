@@ -6,10 +6,7 @@ import type { TracePlace } from './target.ts';
 import type { TestRun } from './test-run.ts';
 import { begin, end, exclusionOf, nothingVerified, type Verified, verdictReport } from './trace.ts';
 
-/**
- * @param isComplete whether the run says something about the promises: it was not ended early, nor was its generator late
- * @throws LoadError when another run goes on, or the journal cannot be read or written
- */
+/** @param isComplete whether the run says something about the promises: it was not ended early, nor was its generator late */
 export async function leavingTrace(
   { journal, post }: TracePlace,
   profile: Profile,
@@ -32,6 +29,7 @@ export async function leavingTrace(
   }
 }
 
+/** @throws LoadError when another run goes on, or the journal cannot be read or written */
 function change(journal: string, how: (before: Journal) => Journal, now: Date): void {
   try {
     changeJournal(journal, how, now);
