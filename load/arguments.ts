@@ -1,4 +1,6 @@
 /** The command line of `lvd load`. */
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { isOwnAddress } from './allowed-address.ts';
@@ -36,7 +38,8 @@ suite "performance targets, by load". Of another service nothing is kept, and LV
 What was sent is compared with what Prometheus counted of it, while nobody else sends anything.
 
 Exits with 0 when all held, 1 when one did not or is unknown, or when the two counts disagree, 2 for wrong usage or a
-scenario that cannot be used, 3 when the generator was the limit.
+scenario that cannot be used, 3 when the generator was the limit, 4 when there is no verdict: the run could not be made, was
+ended early, or what it said could not be kept.
 `;
 
 const options = {
@@ -113,7 +116,21 @@ function problemOf(values: Values, profile: Profile): string | null {
   const lonely = ofAnotherService.find((name) => values[name] !== undefined && values.url === undefined);
   if (lonely) return `--${lonely} is about another service; expected --url as well, which says where that is`;
   const { prometheus = 'http://none' } = values;
-  return isHttp(String(prometheus)) ? null : `--prometheus ${prometheus}; expected http:// or https://`;
+  if (!isHttp(String(prometheus))) return `--prometheus ${prometheus}; expected http:// or https://`;
+  return values.html === undefined ? null : problemOfFile(String(values.html));
+}
+
+/** Looked at before anything is sent: a run is worth too much to end at its report. */
+function problemOfFile(html: string): string | null {
+  const folder = dirname(html);
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch {
+    return `--html ${html}; expected a file in a folder that is there and can be written to`;
+  }
+  return statSync(html, { throwIfNoEntry: false })?.isDirectory()
+    ? `--html ${html} is a folder; expected a file`
+    : null;
 }
 
 function refuseScenario(error: unknown): number {
@@ -129,6 +146,9 @@ function refuse(problem: string): number {
 async function problemOfAddress(url: string | undefined, isPublicAllowed: boolean): Promise<string | null> {
   if (url === undefined) return null;
   if (!isHttp(url)) return `--url ${url}; expected http:// or https://`;
+  const { origin, href } = new URL(url);
+  if (href !== `${origin}/`)
+    return `--url ${url}; expected an address alone, such as ${origin}: paths are the scenario's, and tokens come from LVD_TOKEN`;
   try {
     if (isPublicAllowed || (await isOwnAddress(new URL(url)))) return null;
     return `--url ${url} is no address of a private network; --public says that it may have this load`;

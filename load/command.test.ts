@@ -18,6 +18,14 @@ const refused: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['quick', '--url', 'http://127.0.0.1', '--scenario', 'none.ts'], / {2}none\.ts: there is no such file/],
   [['quick', '--url', 'http://192.0.2.1', '--scenario', 'x.ts'], /192\.0\.2\.1 is no address of a private network/],
   [['quick', '--url', 'http://192.0.2.1'], /192\.0\.2\.1 is no address of a private network; --public says/],
+  [
+    ['quick', '--url', 'http://127.0.0.1/shop'],
+    /\/shop; expected an address alone, such as http:\/\/127\.0\.0\.1: paths/,
+  ],
+  [['quick', '--url', 'http://127.0.0.1?a=1'], /\?a=1; expected an address alone/],
+  [['quick', '--url', 'http://me:secret@127.0.0.1'], /expected an address alone/],
+  [['quick', '--html', '/nowhere/run.html'], /--html \/nowhere\/run\.html; expected a file in a folder that is there/],
+  [['quick', '--html', import.meta.dirname], /--html .* is a folder; expected a file/],
 ];
 for (const [args, says] of refused) {
   test(`lvd load ${args.join(' ')} is refused in words`, async (t) => {

@@ -26,7 +26,7 @@ export async function run(args: readonly string[], findStack: FindStack): Promis
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
     process.stderr.write(`lvd load: ${error.message}\n`);
-    return exitCodes.fellShort;
+    return exitCodes.noVerdict;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Judgement, Run, RunVerdict } from './judge.ts';
 import { quantile } from './recording.ts';
 import { formatRatio } from './report/compare-runs.ts';
 import type { Compared } from './report/kept-runs.ts';
+import { refusedByLimit } from './report/refused.ts';
 import { summarize } from './report/summary.ts';
 import { type TextTable, tablesOf } from './report/tables.ts';
 import type { TestRun } from './test-run.ts';
@@ -65,7 +66,8 @@ function failures({ recording }: Run): string {
   if (found.length === 0) return '';
   const listed = found.slice(0, outcomesListed).map(([outcome, count]) => `  ${count} × ${outcome}`);
   const rest = found.length > outcomesListed ? [`  and ${found.length - outcomesListed} kinds more`] : [];
-  return ['Not as expected:', ...listed, ...rest, ''].join('\n');
+  const limited = refusedByLimit(recording.failures.keys());
+  return ['Not as expected:', ...listed, ...rest, ...(limited ? [`  ${limited}`] : []), ''].join('\n');
 }
 
 const figures = ({ title, heads, rows }: TextTable): string =>
@@ -94,7 +96,8 @@ function compared({ comparisons, reason, notes }: CrossCheck): string {
   return `${renderTable({ columns: comparedColumns, rows })}${notes.map((note) => `  ${note}`).join('\n')}\n`;
 }
 
-function besideAnother({ name, differences }: Compared): string {
+function besideAnother({ name, reason, differences }: Compared): string {
+  if (reason !== null) return `Not beside ${name}: ${reason}.\n`;
   const rows = differences.map((one) => [one.what, one.before, one.now, formatRatio(one)]);
   return renderTable({ columns: [{ title: `Beside ${name}` }, ...besideColumns], rows });
 }

@@ -59,7 +59,7 @@ export const profiles = [
   },
   {
     name: 'ceiling',
-    summary: '100 users, and a fifth more requests every half minute until a promise breaks',
+    summary: '100 users, and a fifth more requests every half minute until two in a row break more than CPU',
     stages: ramp(hundredfold.arrivalsPerMinute / rampFactor ** hundredfold.after, 20, { users: 100, seconds: 30 }),
     thinkSeconds: [8, 16],
     mostRequests: 1_000_000,

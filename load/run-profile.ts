@@ -29,7 +29,8 @@ export interface FinishedRun {
   readonly compared: readonly Compared[];
 }
 
-export const exitCodes = { held: 0, fellShort: 1, generatorWasTheLimit: 3 } as const;
+/** `noVerdict`: the run could not be made, was ended early, or what it said could not be kept. 2 is wrong usage. */
+export const exitCodes = { held: 0, fellShort: 1, generatorWasTheLimit: 3, noVerdict: 4 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export const prometheusTimeoutMs = 10_000;
@@ -47,7 +48,7 @@ export async function runProfile(options: ProfileRunOptions): Promise<ExitCode> 
     await tokens.revoke();
   }
   process.stderr.write('load: it was ended early, so nothing is verified\n');
-  return exitCodes.fellShort;
+  return exitCodes.noVerdict;
 }
 
 async function test(options: ProfileRunOptions, tokens: readonly string[]): Promise<TestRun> {
@@ -75,18 +76,28 @@ async function test(options: ProfileRunOptions, tokens: readonly string[]): Prom
 function finish(tested: TestRun, { profile, target: { trace }, show }: ProfileRunOptions, isComplete: boolean): void {
   const summary = summarize(tested);
   const previous = trace ? [previousOf(trace.runs, profile.name)] : [];
-  show({ tested, summary, compared: besides(summary, [...previous, baselineOf(profile.name)]) });
-  if (isComplete) for (const kept of previous) keepRun(kept, summary);
+  const compared = [...previous, baselineOf(profile.name)].flatMap((kept) => beside(summary, kept));
+  orTell('it could not be shown', () => show({ tested, summary, compared }));
+  if (isComplete) for (const kept of previous) orTell('it is not kept', () => keepRun(kept, summary));
 }
 
 /** What was kept may be damaged; the run that was just made is worth more than the comparison. */
-function besides(summary: Summary, kept: readonly KeptRun[]): readonly Compared[] {
+function beside(summary: Summary, kept: KeptRun): readonly Compared[] {
   try {
-    return compareWithKept(summary, kept);
+    return compareWithKept(summary, [kept]);
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
     process.stderr.write(`load: ${error.message}\n`);
     return [];
+  }
+}
+
+/** What becomes of a run, such as a full disk, changes nothing of what it verified. */
+function orTell(problem: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    process.stderr.write(`load: ${problem}: ${error instanceof Error ? error.message : String(error)}\n`);
   }
 }
 

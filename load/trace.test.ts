@@ -5,6 +5,7 @@ import type { Journal } from '../slo/journal/journal.ts';
 import type { Judgement } from './judge.ts';
 import { promisesOf } from './own-promises.ts';
 import { profiles } from './profiles.ts';
+import { LoadError } from './scenario.ts';
 import { dashboard } from './scenarios/dashboard.ts';
 import { begin, end, exclusionOf, verdictReport } from './trace.ts';
 
@@ -34,7 +35,28 @@ test('the time of a run is excluded from all budgets, ends by itself, and ends o
     { objective: 'all', from: startedAt.toISOString(), until: '2026-03-01T10:03:30.000Z', reason: 'load test: quick' },
   ]);
   const after = end(during, exclusion, { judgements, version: null }, endedAt);
-  assert.deepEqual(after.exclusions, [maintenance, { ...exclusion, until: '2026-03-01T10:01:56.000Z' }]);
+  assert.deepEqual(after.exclusions, [
+    maintenance,
+    { ...exclusion, until: '2026-03-01T10:01:56.000Z', reason: 'load test: quick (over)' },
+  ]);
+});
+
+test('no run begins while another goes on; one whose last requests are being counted is over', () => {
+  const exclusion = exclusionOf(quick, startedAt);
+  const during = begin(journal, exclusion);
+  const next = exclusionOf(quick, endedAt);
+  assert.throws(
+    () => begin(during, next),
+    (error) =>
+      error instanceof LoadError &&
+      /another load test goes on \(load test: quick, since 2026-03-01T10:00:00.000Z\).* ends in 160 s at the latest.*lvd slo exclude --end$/.test(
+        error.message,
+      ),
+  );
+  const after = end(during, exclusion, { judgements, version: null }, endedAt);
+  assert.deepEqual(begin(after, next).exclusions.at(-1), next);
+  const muchLater = exclusionOf(quick, new Date('2026-03-01T11:00:00.000Z'));
+  assert.deepEqual(begin(during, muchLater).exclusions.at(-1), muchLater, 'one that was never ended is over some time');
 });
 
 test('what was verified is noted, and what was not is left as it was', () => {

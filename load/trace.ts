@@ -1,9 +1,10 @@
 /** What a run leaves behind: excluded time, verifications of the promises, and its verdicts as results on the board. */
 import { parseDuration, timingOf } from '../slo/engine/timing.ts';
-import { type ExclusionEntry, everyObjective, type Journal } from '../slo/journal/journal.ts';
+import { type ExclusionEntry, everyObjective, type Journal, runningExclusions } from '../slo/journal/journal.ts';
 import type { Report } from '../slo/validator/report.ts';
 import type { Judgement, RunVerdict } from './judge.ts';
 import { type Profile, secondsOf } from './profiles.ts';
+import { LoadError } from './scenario.ts';
 
 export const verdictSuite = 'performance targets, by load';
 
@@ -13,6 +14,10 @@ const spareSeconds = 180;
 /** An event is counted by the first evaluation of the rules after its slice has settled, at the latest so much later. */
 const countedWithinSeconds = parseDuration(timingOf().slice.before);
 
+const loadTest = 'load test: ';
+/** Said of a run that is over, while its last requests are being counted and ever after. */
+const over = ' (over)';
+
 /** The time of a run counts in no error budget; nobody uses the service as they do then. */
 export function exclusionOf(profile: Profile, now: Date): ExclusionEntry {
   const until = new Date(now.getTime() + (secondsOf(profile) + spareSeconds) * 1000);
@@ -20,14 +25,24 @@ export function exclusionOf(profile: Profile, now: Date): ExclusionEntry {
     objective: everyObjective,
     from: now.toISOString(),
     until: until.toISOString(),
-    reason: `load test: ${profile.name}`,
+    reason: `${loadTest}${profile.name}`,
   };
 }
 
-export const begin = (journal: Journal, exclusion: ExclusionEntry): Journal => ({
-  ...journal,
-  exclusions: [...journal.exclusions, exclusion],
-});
+/** @throws LoadError while another run goes on: each would measure the other */
+export function begin(journal: Journal, exclusion: ExclusionEntry): Journal {
+  const now = new Date(exclusion.from);
+  const other = runningExclusions(journal, now).find(
+    ({ reason }) => reason.startsWith(loadTest) && !reason.endsWith(over),
+  );
+  if (other) throw new LoadError(goesOn(other, now));
+  return { ...journal, exclusions: [...journal.exclusions, exclusion] };
+}
+
+function goesOn({ from, until, reason }: ExclusionEntry, now: Date): string {
+  const seconds = Math.ceil((Date.parse(until) - now.getTime()) / 1000);
+  return `another load test goes on (${reason}, since ${from}); expected: none, as each would measure the other. Its time ends in ${seconds} s at the latest. If nobody runs it any more: lvd slo exclude --end`;
+}
 
 /** What a run says about the promises. */
 export interface Verified {
@@ -51,11 +66,14 @@ export function end(journal: Journal, exclusion: ExclusionEntry, verified: Verif
   );
   return {
     ...journal,
-    exclusions: journal.exclusions.map((entry) =>
-      isOwn(entry) && Date.parse(entry.until) > counted.getTime() ? { ...entry, until: counted.toISOString() } : entry,
-    ),
+    exclusions: journal.exclusions.map((entry) => (isOwn(entry) ? ended(entry, counted) : entry)),
     verifications: [...journal.verifications, ...entries],
   };
+}
+
+function ended(entry: ExclusionEntry, counted: Date): ExclusionEntry {
+  const until = Date.parse(entry.until) > counted.getTime() ? counted.toISOString() : entry.until;
+  return { ...entry, until, reason: entry.reason + over };
 }
 
 /** Without a verdict nothing is shown green. */

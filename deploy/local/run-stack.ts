@@ -1,6 +1,7 @@
 /** Runs the stack in the foreground: starts every part, prints the table, watches over them until it is asked to stop. */
 import process from 'node:process';
 import { buildAssets } from '../../app/web/build.ts';
+import { sameSignalMs } from '../../service/same-signal.ts';
 import type { Timing } from '../../slo/engine/timing.ts';
 import { unprivilegedAccount } from '../programs/account.ts';
 import { firstTokenWords } from '../tokens/native.ts';
@@ -116,12 +117,6 @@ async function runClaimed(options: RunOptions): Promise<number> {
     control.closeAllConnections();
   }
 }
-
-/**
- * A terminal, npm and a launcher may each pass on one and the same Ctrl-C; only a signal later than this is a second
- * one.
- */
-const sameSignalMs = 1_000;
 
 /** Stops the supervisor at the first signal or request; a second Ctrl-C ends every part without waiting. */
 function stopOnRequest(supervisor: Supervisor) {

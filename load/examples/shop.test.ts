@@ -108,6 +108,18 @@ describe('a shop under load', () => {
     assert.equal(stdout.match(/ held$/gm)?.length, 4);
   });
 
+  test('is not judged when the generator is late itself', async (t) => {
+    const request = `() => {
+      const until = performance.now() + 120;
+      while (performance.now() < until);
+      return { path: '/products' };
+    }`;
+    const source = `export default { title: 'Mine', actions: { all: { weight: 1, request: ${request} } } }`;
+    const { code, stdout } = await loadWith(t, source, '--seconds', '2');
+    assert.equal(code, 3, stdout);
+    assert.match(stdout, /^The generator was the limit, so nothing is said about the service: /m);
+  });
+
   const broken: readonly (readonly [request: string, says: RegExp])[] = [
     [
       "() => ({ path: 'products' })",
@@ -120,7 +132,7 @@ describe('a shop under load', () => {
       const asked = shop.asked.length;
       const source = `export default { title: 'Mine', actions: { all: { weight: 1, request: ${request} } } }`;
       const { code, stdout, stderr } = await loadWith(t, source);
-      assert.deepEqual([code, stdout, shop.asked.length], [1, '', asked], stderr);
+      assert.deepEqual([code, stdout, shop.asked.length], [4, '', asked], stderr);
       assert.match(stderr, says);
     });
 

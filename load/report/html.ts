@@ -4,6 +4,7 @@ import { renderChart } from './charts.ts';
 import { formatRatio } from './compare-runs.ts';
 import type { Compared } from './kept-runs.ts';
 import { asText } from './markup.ts';
+import { refusedByLimit } from './refused.ts';
 import type { chartsOf } from './series.ts';
 import { style } from './style.ts';
 import type { Summary } from './summary.ts';
@@ -69,11 +70,13 @@ function requests({ actions, failures }: Summary): string {
       .toSorted(([, a], [, b]) => b - a)
       .map(([name, count]) => [asText(name), String(count)]);
   const unexpected = rows(failures);
+  const limited = refusedByLimit(Object.keys(failures));
   return (
     table('What was sent', ['Request', 'Times'], rows(actions)) +
     (unexpected.length === 0
       ? '<p>Every answer was as expected.</p>'
-      : table('What was not expected', ['Request and answer', 'Times'], unexpected))
+      : table('What was not expected', ['Request and answer', 'Times'], unexpected)) +
+    (limited ? `<p>Some were ${limited}.</p>` : '')
   );
 }
 
@@ -88,12 +91,14 @@ function crossCheck({ crossCheck: { comparisons, notes, reason } }: Summary): st
   return `${table('Cross-check', ['The same requests', 'Generator', 'Prometheus', ''], comparisons.map(row))}<ul>${list}</ul>`;
 }
 
-const comparison = ({ name, differences }: Compared): string =>
-  table(
-    `Beside ${asText(name)}`,
-    ['', 'Then', 'Now', 'Ratio'],
-    differences.map((one) => [asText(one.what), one.before, one.now, formatRatio(one)]),
-  );
+const comparison = ({ name, reason, differences }: Compared): string =>
+  reason === null
+    ? table(
+        `Beside ${asText(name)}`,
+        ['', 'Then', 'Now', 'Ratio'],
+        differences.map((one) => [asText(one.what), one.before, one.now, formatRatio(one)]),
+      )
+    : `<p>Not beside ${asText(name)}: ${asText(reason)}.</p>`;
 
 const generator = ({ generator: { lagMs, cpuMicrosPerRequest } }: Summary): string =>
   `The generator sent 99 % of the requests within ${lagMs} ms of when they were due, at ${Math.round(cpuMicrosPerRequest)} µs of CPU a request.`;

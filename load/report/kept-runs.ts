@@ -1,7 +1,7 @@
 /** Runs that later ones are compared with: the previous one of a stack, and the baseline that stands beside the code. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Difference, differences } from './compare-runs.ts';
+import { type Difference, differences, incomparable } from './compare-runs.ts';
 import { parseSummary, type Summary } from './summary.ts';
 
 /** A run that another is compared with, by what people call it. */
@@ -28,12 +28,16 @@ export function compareWithKept(now: Summary, runs: readonly KeptRun[]): readonl
   return runs.flatMap(({ name, path }) => {
     if (!existsSync(path)) return [];
     const before = parseSummary(readFileSync(path, 'utf8'), path);
-    return before.scenario === now.scenario ? [{ name, differences: differences(before, now) }] : [];
+    if (before.scenario !== now.scenario) return [];
+    const reason = incomparable(before, now);
+    return [{ name, reason, differences: reason === null ? differences(before, now) : [] }];
   });
 }
 
 export interface Compared {
   readonly name: string;
+  /** Why it is not compared, for people; null when it is. */
+  readonly reason: string | null;
   readonly differences: readonly Difference[];
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../../test/services.ts';
 import { judge, type Run } from '../judge.ts';
+import { printRun } from '../print.ts';
 import { profiles, sustained } from '../profiles.ts';
 import { Recording } from '../recording.ts';
 import { LoadError } from '../scenario.ts';
@@ -130,12 +131,45 @@ test('a run stands beside the previous one and the baseline, where there are suc
       ['P50', '13 ms', '13 ms', 1],
       ['P95', '8 ms', '16 ms', 2],
       ['P99', '2000 ms', '2000 ms', 1],
-      ['bad requests', '0', '10', Number.POSITIVE_INFINITY],
+      ['bad requests', '0 %', '1.67 %', Number.POSITIVE_INFINITY],
     ],
   );
   assert.deepEqual(compareWithKept({ ...summary, scenario: 'Shop' }, [kept]), [], 'another scenario is another test');
   writeFileSync(kept.path, 'nonsense');
   assert.throws(() => compareWithKept(summary, [kept]), LoadError);
+});
+
+test('runs of another mix do not stand beside each other, and what is seldom sent is no other mix', () => {
+  const kept = previousOf(join(temporaryFolder('mixes'), 'load'), 'quick');
+  const summary = summaryOf(sampleRun());
+  const beside = (actions: Summary['actions']) => {
+    keepRun(kept, { ...summary, actions });
+    return compareWithKept(summary, [kept])[0];
+  };
+  assert.equal(beside({ board: 597, 'a rating': 3 })?.reason, null);
+  const other = beside({ page: 600 });
+  assert.deepEqual(other, {
+    name: 'the previous run',
+    reason: 'only one of the two sends "page" then, "board" now',
+    differences: [],
+  });
+  const run = sampleRun();
+  const compared = other ? [other] : [];
+  const words = 'Not beside the previous run: only one of the two sends "page" then, "board" now.';
+  assert.ok(printRun(testOf(run), compared).includes(words));
+  const page = renderReport({ summary, charts: chartsOf(testOf(run)), compared });
+  assert.ok(page.includes(words.replaceAll('"', '&quot;')));
+});
+
+test('where answers are refusals, it is said whose limit that is', () => {
+  const run = sampleRun();
+  const says = /refused with 429: that is the limit of the tokens or of the address/;
+  const shown = (one: Run): string =>
+    printRun(testOf(one), []) + renderReport({ summary: summaryOf(one), charts: chartsOf(testOf(one)), compared: [] });
+  assert.doesNotMatch(shown(run), says);
+  const times = { action: 'board', dueMs: 0, startedMs: 0, endedMs: 90_000 };
+  run.recording.add({ ...times, status: 429, isExpected: false, error: null });
+  assert.equal(shown(run).match(new RegExp(says, 'g'))?.length, 2);
 });
 
 test('each profile has a baseline, and it held what it could', () => {

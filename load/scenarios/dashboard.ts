@@ -108,9 +108,17 @@ function bySize(written: readonly WrittenReport[]): Facts['reports'] {
   return { small: of('small'), middle: of('middle'), large: of('large') };
 }
 
-/** Requests as they are sent to a service that was never asked, for measuring what sending costs. */
+/** What `prepare` would find, of a service that was never asked: for measuring what sending costs. */
+export const inventedFacts = (): unknown =>
+  ({
+    suites: ['load-01'],
+    checks: [1],
+    runs: [1],
+    reports: bySize(writeReports(new Date(0))),
+  }) satisfies Facts;
+
+/** Requests as they are sent to such a service. */
 export function invented(count: number, random: Random): readonly LoadRequest[] {
-  const facts: Facts = { suites: ['load-01'], checks: [1], runs: [1], reports: bySize(writeReports(new Date(0))) };
-  const drawing = new Drawing<unknown>(dashboard, facts);
+  const drawing = new Drawing<unknown>(dashboard, inventedFacts());
   return Array.from({ length: count }, () => drawing.next(random, 0).request);
 }

@@ -27,7 +27,8 @@ ${names.map((name) => `  ${name.padEnd(width)}  ${whenDue[name]}: \`lvd load ${p
   --state-dir DIR  where the stack keeps its data [.lvd in this folder; LVD_STATE_DIR]
 
 Exits with 0 when what was asked for is verified and held, 1 when a promise did not hold, is unknown or is not verified, 2
-for wrong usage, 3 when the generator was the limit. What a run leaves behind tells \`lvd load --help\`.
+for wrong usage, 3 when the generator was the limit, 4 when there is no verdict: a run could not be made, was ended early, or
+what it said could not be kept. What a run leaves behind tells \`lvd load --help\`.
 `;
 
 const options = {

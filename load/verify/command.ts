@@ -25,7 +25,7 @@ export async function run(args: readonly string[], findStack: FindStack): Promis
   } catch (error) {
     if (![LoadError, PrometheusError, JournalError].some((known) => error instanceof known)) throw error;
     process.stderr.write(`lvd verify: ${(error as Error).message}\n`); // one of these
-    return exitCodes.fellShort;
+    return exitCodes.noVerdict;
   }
 }
 
@@ -65,6 +65,8 @@ const isSince = ({ verifiedAt }: OccasionState, moment: Date): boolean => verifi
 
 /** @param codes those of the runs that were made */
 function exitCodeOf(codes: readonly ExitCode[], states: readonly OccasionState[]): ExitCode {
-  const bad = [exitCodes.fellShort, exitCodes.generatorWasTheLimit].find((code) => codes.includes(code));
+  const bad = [exitCodes.fellShort, exitCodes.noVerdict, exitCodes.generatorWasTheLimit].find((code) =>
+    codes.includes(code),
+  );
   return bad ?? (states.every(isKept) ? exitCodes.held : exitCodes.fellShort);
 }

@@ -26,7 +26,7 @@ export const validator = defineMetrics({
   validator_verifications_total: {
     type: 'counter',
     unit: 'runs',
-    help: 'Verifications that the validator started by itself because they were due, by how they ended: `missed` when a promise did not hold or could not be told.',
+    help: 'Verifications that the validator started by itself because they were due, by how they ended: `missed` when a promise did not hold or could not be told, `failed` when the run could not be made or kept.',
     labels: { result: ['held', 'missed', 'generator-limited', 'failed'] },
     jobs: ['validator'],
   },

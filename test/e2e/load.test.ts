@@ -63,7 +63,7 @@ describe('the load test', () => {
     const { exclusions, verifications } = journal();
     assert.deepEqual(
       exclusions.map(({ objective, reason }) => [objective, reason]),
-      [['all', 'load test: quick']],
+      [['all', 'load test: quick (over)']],
     );
     assert.ok(Date.parse(exclusions[0]?.until ?? '') <= Date.now() + countedMs, 'its time has ended');
     assert.deepEqual(
@@ -94,6 +94,7 @@ describe('the load test', () => {
   });
 
   test('finds and lists requests that it did not send', async () => {
+    const { verifications } = journal();
     const args = [lvd, 'load', 'quick', '--state-dir', stack.place.stateFolder];
     const running = startProcess({ command: process.execPath, args, env: inheritedEnvironment() });
     await waitFor('the load to be sent', async () => /load: 5 s:/.test(running.output()), startMs);
@@ -102,6 +103,7 @@ describe('the load test', () => {
     const [, own, counted] = /^answers of 2xx +(\d+) +(\d+) +DISAGREES$/m.exec(running.output()) ?? [];
     assert.equal(Number(counted) - Number(own), 3, running.output());
     assert.equal(code, 1);
+    assert.deepEqual(journal().verifications, verifications, 'one of the two is wrong, so nothing is verified');
   });
 
   test('verifies nothing with a run that is shorter than its profile', async () => {

@@ -1,6 +1,5 @@
 /** What sending a request costs the load test's generator, beside autocannon at the same rate. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
 import { invented } from '../../../load/scenarios/dashboard.ts';
@@ -8,7 +7,7 @@ import { randomFrom } from '../../../service/random.ts';
 import { freePort, startProcess, waitFor } from '../../services.ts';
 import type { Bench, BenchOptions, Report } from '../bench.ts';
 import { figureOf } from '../interleave.ts';
-import type { Round, RoundWish } from './rounds.ts';
+import { askForRound, type Round } from './rounds.ts';
 
 const perSecond = 1000;
 const secondsPerRound = 5;
@@ -32,7 +31,7 @@ async function run({ rounds, tell }: BenchOptions): Promise<Report> {
     const wish = { url, perSecond, seconds: secondsPerRound, requests: invented(requestCount, randomFrom(1)) };
     const taken: { readonly peer: Round; readonly ours: Round }[] = [];
     for (let round = -warmUpRounds; round < rounds; round += 1) {
-      const measured = { peer: await ask(senders.peer, wish), ours: await ask(senders.ours, wish) };
+      const measured = { peer: await askForRound(senders.peer, wish), ours: await askForRound(senders.ours, wish) };
       tell(`${measured.ours.requests} and ${measured.peer.requests} requests`);
       if (round >= 0) taken.push(measured);
     }
@@ -41,12 +40,6 @@ async function run({ rounds, tell }: BenchOptions): Promise<Report> {
     for (const sender of Object.values(senders)) sender.kill();
     await server.stop('SIGKILL');
   }
-}
-
-async function ask(sender: ChildProcess, wish: RoundWish): Promise<Round> {
-  sender.send(wish);
-  const [round] = (await once(sender, 'message')) as [Round]; // what `serveRounds` sends
-  return round;
 }
 
 function reportOf(taken: readonly { readonly peer: Round; readonly ours: Round }[]): Report {
