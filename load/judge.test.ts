@@ -90,6 +90,36 @@ test('errors break availability, and nothing is held where nothing was sent', ()
   assert.equal(verdictsOf(judge(nothing)).availability, 'unknown');
 });
 
+test('a load that is refused is not carried, however quick the refusals are', () => {
+  const refusedOf = (refused: number, scenario: Run['scenario'] = dashboard): Run => {
+    const recording = new Recording();
+    for (let index = 0; index < 1000; index += 1) {
+      const status = index < refused ? 401 : 200;
+      const times = { dueMs: index * 60, startedMs: index * 60, endedMs: index * 60 + 2 };
+      recording.add({ action: 'board', ...times, status, isExpected: status === 200, error: null });
+    }
+    return { ...runOf(targets, { scenario }), recording };
+  };
+  assert.deepEqual(notHeld(judge(refusedOf(10))), [], 'a few are chance');
+  const judgements = judge(refusedOf(1000));
+  const missed = ['availability missed', 'concurrent-users missed', 'throughput missed'];
+  assert.deepEqual(notHeld(judgements), missed);
+  assert.deepEqual(notHeld(judge(refusedOf(11))), missed);
+  assert.equal(
+    judgements.find(({ promise }) => promise.id === 'availability')?.measured,
+    '100.0 %, but 100.0 % of the answers were not as expected, most often "board: 401"',
+  );
+  const promises: readonly LoadPromise[] = [
+    { title: 'quick', measure: { kind: 'latency', quantile: 0.9 }, condition: { operator: 'below', limit: 0.1 } },
+  ];
+  assert.deepEqual(notHeld(judge(refusedOf(1000, { title: 'Shop', promises }))), ['quick missed']);
+  const tolerant: readonly LoadPromise[] = [
+    { title: 'there', measure: { kind: 'success' }, condition: { operator: 'above', limit: 0.5 } },
+  ];
+  const errors = runOf(targets, { bad: 100, scenario: { title: 'Shop', promises: tolerant } });
+  assert.deepEqual(notHeld(judge(errors)), [], 'errors of the service are judged by their own share alone');
+});
+
 test('one minute, or one moment, beyond a limit is enough', () => {
   const worse: Signals = {
     cacheHit: { least: 0.69, greatest: 0.69 },

@@ -40,15 +40,41 @@ export interface Run {
 /** In the unit of the promise's condition; two values where the whole way between them counts. */
 type Measurement = Extent | { readonly verdict: 'unverified' | 'unknown'; readonly reason: string };
 
+/** More answers than this share that nobody expected, such as refusals, and nobody is served as promised. */
+export const mostUnexpected = 0.01;
+
 export function judge(run: Run): readonly Judgement[] {
-  const direct = promisesOf(run.scenario).map((promise) => judgeOne(promise, measurementOf(promise, run)));
-  const isServed = direct.every(({ promise, verdict }) => aspectOf(promise) !== 'service' || verdict === 'held');
+  const measured = promisesOf(run.scenario).map((promise) => judgeOne(promise, measurementOf(promise, run)));
+  const refusal = refusalOf(run.recording);
+  const direct = measured.map((judgement) =>
+    refusal !== null && isAboutRefusals(judgement, measured) ? missedBut(judgement, refusal) : judgement,
+  );
+  const isServed =
+    refusal === null && direct.every(({ promise, verdict }) => aspectOf(promise) !== 'service' || verdict === 'held');
   // A load counts as carried only while people are served as promised.
   return direct.map((judgement) =>
-    aspectOf(judgement.promise) === 'load' && judgement.verdict === 'held' && !isServed
-      ? { ...judgement, verdict: 'missed', measured: `${judgement.measured}, but not served as promised` }
-      : judgement,
+    aspectOf(judgement.promise) === 'load' && !isServed ? missedBut(judgement, 'not served as promised') : judgement,
   );
+}
+
+/** What held by its figure does not hold all the same. */
+const missedBut = (judgement: Judgement, why: string): Judgement =>
+  judgement.verdict === 'held'
+    ? { ...judgement, verdict: 'missed', measured: `${judgement.measured}, but ${why}` }
+    : judgement;
+
+/** A refusal is quick and no error of the service, and yet no service; null where there are few. */
+function refusalOf({ refused, count, failures }: Recording): string | null {
+  const share = refused / count;
+  if (!(share > mostUnexpected)) return null; // of nothing it is no number
+  const [[most] = ['']] = [...failures].toSorted(([, a], [, b]) => b - a);
+  return `${(share * 100).toFixed(1)} % of the answers were not as expected, most often "${most}"`;
+}
+
+/** Who promises success promises it of these answers; where nobody does, quick refusals are no quick service. */
+function isAboutRefusals({ promise }: Judgement, all: readonly Judgement[]): boolean {
+  if (promise.measure.kind === 'success') return true;
+  return aspectOf(promise) === 'service' && !all.some((other) => other.promise.measure.kind === 'success');
 }
 
 function measurementOf({ measure, condition }: WordedPromise, run: Run): Measurement {

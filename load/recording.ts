@@ -30,6 +30,7 @@ export class Recording {
   readonly #failures = new Map<string, number>();
   readonly #byAction = new Map<string, number>();
   #bad = 0;
+  #refused = 0;
 
   add(exchange: Exchange): void {
     const { action, status, isExpected, error } = exchange;
@@ -45,6 +46,7 @@ export class Recording {
     this.#outcomes.push(outcome);
     this.#byAction.set(action, (this.#byAction.get(action) ?? 0) + 1);
     if (isBad(status)) this.#bad += 1;
+    else if (outcome !== null) this.#refused += 1;
     if (outcome !== null) this.#failures.set(outcome, (this.#failures.get(outcome) ?? 0) + 1);
   }
 
@@ -79,6 +81,11 @@ export class Recording {
   /** Requests with an answer of 5xx, or with none. */
   get bad(): number {
     return this.#bad;
+  }
+
+  /** Answers below 500 that nobody expected: the service is there, and does not do what it was asked for. */
+  get refused(): number {
+    return this.#refused;
   }
 
   get byAction(): ReadonlyMap<string, number> {

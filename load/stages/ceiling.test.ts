@@ -89,7 +89,7 @@ test('a bad stage at the end is not carried, and nothing gave way where all was'
 
 test('a load that is refused is not carried', () => {
   const ceiling = ceilingOf(ramp({}, { refused: 1 }, { refused: 10 }, { refused: 18 }));
-  assert.deepEqual([carried(ceiling), names(ceiling)], [[2, 2], ['Unexpected answers']]);
+  assert.deepEqual([carried(ceiling), names(ceiling)[0]], [[2, 2], 'Unexpected answers']);
 });
 
 test('a generator that is late while the service is quick is named before the service', () => {

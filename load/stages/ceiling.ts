@@ -1,5 +1,5 @@
 /** How much a service carries: the highest stage of a ramp in which the promises held, and what gave way above it. */
-import type { Judgement } from '../judge.ts';
+import { type Judgement, mostUnexpected } from '../judge.ts';
 import type { StageResult } from './stage-result.ts';
 
 export interface Ceiling {
@@ -18,8 +18,6 @@ export interface GaveWay {
   readonly requestsPerMinute: number;
 }
 
-/** More answers than this share that nobody expected, such as refusals, and the load is not carried. */
-const mostUnexpected = 0.01;
 /** One bad stage may be chance; so many in a row are not. */
 const inARow = 2;
 
@@ -31,8 +29,8 @@ function brokenIn({ judgements, requests, unexpected, isGeneratorLate }: StageRe
   const share = unexpected / requests;
   return new Map([
     ...(isGeneratorLate ? [[generatorName, 'late itself'] as const] : []),
-    ...missed,
     ...(share > mostUnexpected ? [['Unexpected answers', `${(share * 100).toFixed(1)} %`] as const] : []),
+    ...missed,
   ]);
 }
 
