@@ -14,6 +14,14 @@ export const tablesOf = (summary: Summary): readonly TextTable[] =>
     (table) => table.rows.length > 0,
   );
 
+/** Of which part of a run the table of the promises is. */
+export function promisesTitle({ ceiling, stages }: Summary): string {
+  if (ceiling === null) return 'Promises';
+  if (ceiling.all !== null) return 'Promises, in the highest stage in which all held';
+  if (stages.length === 0) return 'Promises, over the whole run, of which no stage came to its end';
+  return 'Promises, in the first stage, as all held in none';
+}
+
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 const percent = (ratio: number | null): string => (ratio === null ? '–' : `${Math.round(ratio * 100)} %`);
 
