@@ -12,7 +12,8 @@ import { type StageResult, stageResult } from './stage-result.ts';
 
 interface Written {
   readonly latencyMs?: number;
-  readonly cpu?: number;
+  /** Null: Prometheus did not answer, whatever it was asked. */
+  readonly cpu?: number | null;
   /** How late each was sent. */
   readonly lagMs?: number;
   /** Of 200 answers. */
@@ -44,15 +45,10 @@ function rampOf(scenario: Run['scenario'], written: readonly Written[]): readonl
     }
   }
   return stages.map((stage, index) => {
-    const cpu = written[index]?.cpu ?? 0.3;
+    const { cpu = 0.3 } = written[index] ?? {};
     const one = (value: number) => ({ least: value, greatest: value });
-    const signals: Signals = {
-      cacheHit: one(0.9),
-      connections: one(28),
-      cpu: one(cpu),
-      memory: one(0.3),
-      versions: [],
-    };
+    const around = { cacheHit: one(0.9), connections: one(28), memory: one(0.3), versions: [] };
+    const signals: Signals | null = cpu === null ? null : { ...around, cpu: one(cpu) };
     const asked = scenario === dashboard ? signals : 'not asked';
     return stageResult({ scenario, stage, recording, startedAt, signals: asked });
   });
@@ -78,6 +74,14 @@ test('one bad stage between good ones is chance; two are not', () => {
   assert.equal(isOver(ramp({}, slow)), false);
   assert.equal(isOver(ramp({}, slow, slow)), true);
   assert.equal(isOver(ramp({ cpu: 1 }, { cpu: 1 })), false, 'a ramp goes on where only the CPU is busy');
+});
+
+test('what Prometheus did not tell neither ends a ramp nor gives way, and is not taken for held', () => {
+  const unknown = { cpu: null };
+  assert.equal(isOver(ramp({}, unknown, unknown)), false);
+  const ceiling = ceilingOf(ramp({}, unknown, unknown, {}, unknown, { latencyMs: 700 }, { latencyMs: 700 }));
+  assert.deepEqual([carried(ceiling), names(ceiling).includes('CPU')], [[4, 4], false]);
+  assert.deepEqual(carried(ceilingOf(ramp(unknown, unknown))), [undefined, undefined]);
 });
 
 test('a bad stage at the end is not carried, and nothing gave way where all was', () => {
