@@ -109,10 +109,16 @@ async function send(
   const watched =
     profile.kind === 'ramp' ? watchRamp(following, { scenario, recording, startedAt, observer }, given) : null;
   try {
-    const users = await generate({ scenario, facts, profile, sender, seed, signal: stop });
+    const { users, stoppedMs } = await generate({ scenario, facts, profile, sender, seed, signal: stop });
     const seconds = (performance.now() - beganAt) / 1000;
     const cpu = process.cpuUsage(cpuBefore);
-    return { stages: stagesOver(following), users, startedAt, seconds, cpuMicros: cpu.user + cpu.system };
+    return {
+      stages: stagesOver(following.stages, stoppedMs),
+      users,
+      startedAt,
+      seconds,
+      cpuMicros: cpu.user + cpu.system,
+    };
   } finally {
     endProgress();
     over.abort();
