@@ -107,7 +107,7 @@ interface Turn {
 /** Resolves to how many requests this user sent. */
 async function use(turn: Turn, user: number, random: Random): Promise<number> {
   const { profile, stages, sender, drawing, pauses, budget, beganAt } = turn;
-  const visitor = sender.visitor(user);
+  const visitor = sender.visitor(user, user);
   const [from, to] = profile.thinkSeconds;
   let sent = 0;
   // Not all at once, as nobody comes when others do.

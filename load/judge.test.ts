@@ -70,6 +70,25 @@ test('users who sent nothing do not count', () => {
   assert.deepEqual(notHeld(judge({ ...runOf(targets, {}), users: 99 })), ['concurrent-users missed']);
 });
 
+test('users whose streams are closed, or get lost again and again, are not held', () => {
+  const users = (open: number, lost: number) =>
+    judge({
+      ...runOf(targets, {}),
+      streams: [
+        { users: 100, open: 100, lost: 0 },
+        { users: 100, open, lost },
+      ],
+    });
+  assert.deepEqual(notHeld(users(100, 100)), [], 'each may be lost once, as when workers are replaced');
+  assert.deepEqual(notHeld(users(99, 0)), ['concurrent-users missed']);
+  const often = users(100, 101);
+  assert.deepEqual(notHeld(often), ['concurrent-users missed']);
+  assert.match(
+    often.find(({ verdict }) => verdict === 'missed')?.measured ?? '',
+    /, but their 100 streams were lost 101/,
+  );
+});
+
 test('slow requests break the quantile that they reach, and the load is not carried then', () => {
   const slow = judge(runOf(targets, { latencyMs: (index) => (index % 20 === 0 ? 400 : 20) }));
   assert.deepEqual(notHeld(slow), []);

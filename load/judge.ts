@@ -7,6 +7,7 @@ import { aspectOf, leastOf, unitOf, type WordedPromise } from './promise.ts';
 import { quantile, type Recording } from './recording.ts';
 import type { AnyScenario } from './scenario.ts';
 import type { Extent, Signals } from './signals.ts';
+import type { StreamsHeld } from './stages/stage-notes.ts';
 
 /** `unverified`: the run never meant to tell. `unknown`: it meant to, and nothing was measured. */
 export type RunVerdict = 'held' | 'missed' | 'unverified' | 'unknown';
@@ -35,6 +36,8 @@ export interface Run {
   readonly seconds: number;
   /** `not asked`: no Prometheus was named, or nothing is promised that it could tell. Null: it did not answer. */
   readonly signals: Signals | 'not asked' | null;
+  /** Of each stage; empty, or not given, where users hold no streams. */
+  readonly streams?: readonly StreamsHeld[];
 }
 
 /** In the unit of the promise's condition; two values where the whole way between them counts. */
@@ -51,10 +54,21 @@ export function judge(run: Run): readonly Judgement[] {
   );
   const isServed =
     refusal === null && direct.every(({ promise, verdict }) => aspectOf(promise) !== 'service' || verdict === 'held');
-  // A load counts as carried only while people are served as promised.
-  return direct.map((judgement) =>
-    aspectOf(judgement.promise) === 'load' && !isServed ? missedBut(judgement, 'not served as promised') : judgement,
-  );
+  const streamless = streamlessIn(run.streams ?? []);
+  return direct.map((judgement) => {
+    const { promise } = judgement;
+    // A load counts as carried only while people are served as promised.
+    if (aspectOf(promise) === 'load' && !isServed) return missedBut(judgement, 'not served as promised');
+    return promise.measure.kind === 'users' && streamless !== null ? missedBut(judgement, streamless) : judgement;
+  });
+}
+
+/** A user whose stream is not there looks at a page that stands still; null where all have theirs. */
+function streamlessIn(streams: readonly StreamsHeld[]): string | null {
+  const closed = streams.find(({ users, open }) => open < users);
+  if (closed) return `only ${closed.open} of ${closed.users} had their stream open at the end`;
+  const lossy = streams.find(({ users, lost }) => lost > users);
+  return lossy ? `their ${lossy.users} streams were lost ${lossy.lost} times` : null;
 }
 
 /** What held by its figure does not hold all the same. */

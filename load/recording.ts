@@ -14,13 +14,19 @@ export interface Exchange {
   readonly isExpected: boolean;
   /** The code of the error where there was no answer. */
   readonly error: string | null;
+  /** The number of the user who sent it; arrivals have none. */
+  readonly user?: number | undefined;
 }
 
-type Times = Pick<Exchange, 'action' | 'dueMs' | 'startedMs' | 'endedMs' | 'status'>;
+type Times = Omit<Exchange, 'isExpected' | 'error'>;
+
+/** Stands for no user. */
+const nobody = -1;
 
 export class Recording {
   readonly #actions: string[] = [];
   readonly #due: number[] = [];
+  readonly #users: number[] = [];
   readonly #started: number[] = [];
   readonly #ended: number[] = [];
   /** 0: no answer. */
@@ -37,8 +43,9 @@ export class Recording {
     this.#note(exchange, isExpected ? null : `${action}: ${error ?? status}`);
   }
 
-  #note({ action, dueMs, startedMs, endedMs, status }: Times, outcome: string | null): void {
+  #note({ action, dueMs, startedMs, endedMs, status, user = nobody }: Times, outcome: string | null): void {
     this.#actions.push(action);
+    this.#users.push(user);
     this.#due.push(dueMs);
     this.#started.push(startedMs);
     this.#ended.push(endedMs);
@@ -59,6 +66,7 @@ export class Recording {
       if (dueMs < fromMs || dueMs >= toMs) continue;
       const times = {
         action: this.#actions[index] ?? '',
+        user: this.#users[index] ?? nobody,
         dueMs,
         startedMs: this.#started[index] ?? 0,
         endedMs: this.#ended[index] ?? 0,
@@ -67,6 +75,15 @@ export class Recording {
       part.#note(times, this.#outcomes[index] ?? null);
     }
     return part;
+  }
+
+  /** How many users sent, or waited for an answer, within a time; milliseconds since the run began, `toMs` is not in it. */
+  usersWithin(fromMs: number, toMs: number): number {
+    const users = new Set<number>();
+    for (let index = firstFrom(this.#ended, fromMs); index < this.count; index += 1)
+      if ((this.#started[index] ?? 0) < toMs) users.add(this.#users[index] ?? nobody);
+    users.delete(nobody);
+    return users.size;
   }
 
   get count(): number {

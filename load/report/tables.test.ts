@@ -17,7 +17,7 @@ const plain: Summary = {
     actions: {},
     failures: {},
   },
-  ...{ promises: [], stages: [], ceiling: null, trends: [] },
+  ...{ promises: [], stages: [], ceiling: null, streams: [], trends: [] },
   crossCheck: { comparisons: [], notes: [], reason: null },
   generator: { lagMs: 1, cpuMicrosPerRequest: 100, limit: null },
 };
@@ -51,6 +51,14 @@ test('a ramp tells what was carried with and without the CPU, what gave way, and
   for (const { heads, rows } of tables) for (const row of rows) assert.equal(row.length, heads.length);
   const [nothing] = tablesOf({ ...plain, ceiling: { all: null, exceptCpu: null, gaveWay: [] } });
   assert.deepEqual(nothing?.rows[0], ['every promise', 'none', '', '', '', '']);
+});
+
+test('streams are told of, stage by stage where there are several', () => {
+  const held = { users: 1200, open: 1199, lost: 2 };
+  const [one] = tablesOf({ ...plain, streams: [held] });
+  assert.deepEqual([one?.title, one?.rows], ['Live streams', [['1,200', '1,199', '2']]]);
+  const [two] = tablesOf({ ...plain, streams: [held, held] });
+  assert.deepEqual([two?.title, two?.rows.length], ['Live streams, stage by stage', 2]);
 });
 
 test('the table of the promises is titled by what it is of', () => {

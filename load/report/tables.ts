@@ -10,7 +10,7 @@ export interface TextTable {
 
 /** Those that a run has something for. */
 export const tablesOf = (summary: Summary): readonly TextTable[] =>
-  [ceilingTable(summary), gaveWayTable(summary), stageTable(summary), trendTable(summary)].filter(
+  [ceilingTable(summary), gaveWayTable(summary), stageTable(summary), streamTable(summary), trendTable(summary)].filter(
     (table) => table.rows.length > 0,
   );
 
@@ -72,6 +72,12 @@ const stageTable = ({ stages }: Summary): TextTable => ({
     percent(stage.cpu),
     stage.notHeld.join(', ') || '–',
   ]),
+});
+
+const streamTable = ({ streams }: Summary): TextTable => ({
+  title: streams.length > 1 ? 'Live streams, stage by stage' : 'Live streams',
+  heads: ['users', 'open at the end', 'lost'],
+  rows: streams.map(({ users, open, lost }) => [users, open, lost].map(whole)),
 });
 
 const trendTable = ({ trends }: Summary): TextTable => ({

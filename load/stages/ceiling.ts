@@ -9,6 +9,8 @@ export interface Ceiling {
   readonly exceptCpu: StageResult | null;
   /** In the order in which they gave way; empty when nothing did. */
   readonly gaveWay: readonly GaveWay[];
+  /** The generator gave way before the service did, the CPU aside: the ramp tells of the generator from there on. */
+  readonly isGeneratorFirst: boolean;
 }
 
 export interface GaveWay {
@@ -62,6 +64,7 @@ export function ceilingOf(results: readonly StageResult[]): Ceiling {
     all: highest(results),
     exceptCpu: highest(results, exceptCpu),
     gaveWay: gaveWay(results),
+    isGeneratorFirst: gaveWay(results.map(exceptCpu))[0]?.what === generatorName,
   };
 }
 
@@ -81,7 +84,8 @@ const highest = (results: readonly StageResult[], looked = (result: StageResult)
     .findLast((result) => isCarried(looked(result))) ?? null;
 
 function gaveWay(results: readonly StageResult[]): readonly GaveWay[] {
-  const names = new Set(results.flatMap((result) => [...brokenIn(result).keys()]));
+  // At the same stage, the generator is the first: it is in what is measured of the others.
+  const names = new Set([generatorName, ...results.flatMap((result) => [...brokenIn(result).keys()])]);
   return [...names]
     .map((what) => ({ what, from: lastsFrom(results, (result) => brokenIn(result).has(what)) }))
     .toSorted((a, b) => a.from - b.from)
