@@ -5,13 +5,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { waitFor } from '../test/services.ts';
-import { generate } from './generator.ts';
+import { type Generated, generate } from './generator.ts';
 import { generatorState } from './generator-state.ts';
 import type { Profile, Stage } from './profiles.ts';
 import { quantile, Recording } from './recording.ts';
 import { defineScenario, LoadError } from './scenario.ts';
 import { Sender } from './sender.ts';
+import { stagesOver } from './stages/follow.ts';
 import { Streams } from './streams.ts';
+import { placed } from './timeline.ts';
 
 const scenario = defineScenario<readonly string[]>({
   title: 'letters',
@@ -34,7 +36,7 @@ describe('a generator', () => {
   /** Answers wait until then, as `performance.now()` has it. */
   let stalledUntil: number;
   let writeStatus: number;
-  let usersWhoSent: number;
+  let generated: Generated;
 
   before(async () => {
     server = createServer(async (request, response) => {
@@ -66,6 +68,7 @@ describe('a generator', () => {
     readonly seed?: number;
     readonly stallMs?: number;
     readonly mostRequests?: number;
+    readonly endedAfterMs?: number;
   }
 
   async function sent(load: Partial<Stage>, wish: Wish = {}): Promise<Recording> {
@@ -73,7 +76,7 @@ describe('a generator', () => {
   }
 
   async function sentInStages(stages: readonly Stage[], wish: Wish = {}): Promise<Recording> {
-    const { seed = 1, stallMs = 0, mostRequests = profile.mostRequests } = wish;
+    const { seed = 1, stallMs = 0, mostRequests = profile.mostRequests, endedAfterMs = 20_000 } = wish;
     const recording = new Recording();
     const sender = new Sender({ url, tokens: [], recording, timeoutMs: 5_000 });
     try {
@@ -83,8 +86,8 @@ describe('a generator', () => {
       stalledUntil = performance.now() + stallMs;
       sender.begin();
       const load = { ...profile, stages, mostRequests };
-      const signal = AbortSignal.timeout(20_000);
-      usersWhoSent = await generate({ scenario, facts, profile: load, sender, seed, signal });
+      const signal = AbortSignal.timeout(endedAfterMs);
+      generated = await generate({ scenario, facts, profile: load, sender, seed, signal });
     } finally {
       await sender.close();
     }
@@ -116,7 +119,7 @@ describe('a generator', () => {
     const recording = await sent({ users: 5, seconds: 2 });
     assert.ok(recording.count > 50, `${recording.count} requests`);
     assert.ok(most <= 5, `${most} at the same time`);
-    assert.equal(usersWhoSent, 5);
+    assert.equal(generated.users, 5);
     assert.ok(cookies.size >= 2 && cookies.size <= 5, `${cookies.size} visitors`);
   });
 
@@ -125,7 +128,7 @@ describe('a generator', () => {
     const recording = await sentInStages([calm, { seconds: 1, users: 6, arrivalsPerMinute: 12_000 }, calm], {});
     const [first, second, third] = [0, 1000, 2000].map((fromMs) => recording.dueWithin(fromMs, fromMs + 1000));
     const arrivalsOf = (part: Recording | undefined): number => part?.count ?? 0;
-    assert.equal(usersWhoSent, 6);
+    assert.equal(generated.users, 6);
     assert.ok(most > 2, `${most} at the same time`);
     assert.equal(arrivalsOf(first) + arrivalsOf(second) + arrivalsOf(third), recording.count);
     assert.ok(
@@ -156,6 +159,18 @@ describe('a generator', () => {
     assert.deepEqual(sentBack, [undefined, 'session=1', 'session=1; asked=shown', 'session=1; asked=answered']);
     await sender.close();
     shop.close();
+  });
+
+  test('tells when it stopped sending, not when the last answer came', async () => {
+    const stages = [1, 1].map((seconds) => ({ ...noLoad, seconds, arrivalsPerMinute: 6_000 }));
+    const over = () => stagesOver(placed(stages), generated.stoppedMs).length;
+    await sentInStages(stages, { endedAfterMs: 300, stallMs: 1_500 });
+    assert.ok(generated.stoppedMs < 900, `${generated.stoppedMs} ms`);
+    assert.equal(over(), 0, 'its answers came when the first stage would have been over');
+    await sentInStages(stages, { mostRequests: 20, stallMs: 1_500 });
+    assert.ok(generated.stoppedMs < 900, `${generated.stoppedMs} ms`);
+    await sentInStages(stages);
+    assert.deepEqual([generated.stoppedMs, over()], [2_000, 2]);
   });
 
   test('ends at the bound of requests', async () => {

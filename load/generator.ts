@@ -27,11 +27,17 @@ const mostInARow = 20;
 /** Arrivals take turns being so many people, as a service sees few of whom it has never heard of. */
 const arrivingVisitors = 20;
 
+export interface Generated {
+  /** Those who sent at least one request. */
+  readonly users: number;
+  /** When the last request could have been sent, milliseconds since the run began: what is open then is waited for. */
+  readonly stoppedMs: number;
+}
+
 /**
- * Resolves when the time is over, or all requests are sent, and each of them has ended or was waited for long enough: to
- * the number of users who sent at least one. @throws LoadError at once when the scenario names a request that cannot be sent
+ * Resolves when the time is over, or all requests are sent, and each of them has ended or was waited for long enough. @throws LoadError at once when the scenario names a request that cannot be sent
  */
-export async function generate(options: GeneratorOptions): Promise<number> {
+export async function generate(options: GeneratorOptions): Promise<Generated> {
   const { scenario, facts, profile, sender, seed } = options;
   const ended = new AbortController();
   const signal = AbortSignal.any([options.signal, ended.signal]);
@@ -43,12 +49,16 @@ export async function generate(options: GeneratorOptions): Promise<number> {
     budget: new Budget(profile.mostRequests),
     beganAt: performance.now(),
   };
+  const { beganAt, budget } = turn;
+  let endedMs = secondsOf(profile) * 1000;
+  signal.addEventListener('abort', () => (endedMs = Math.min(endedMs, performance.now() - beganAt)), { once: true });
   const users = Array.from({ length: mostUsers(profile) }, (_, user) => use(turn, user, randomFrom(seed + user + 1)));
   const bound = endWhatIsOpen(turn, ended.signal);
   try {
     const [sent] = await Promise.all([Promise.all(users), arrive(turn, randomFrom(seed))]);
-    if (!turn.budget.isSpent) await untilOver(turn);
-    return sent.filter((requests) => requests > 0).length;
+    if (budget.spentAt === null) await untilOver(turn);
+    const stoppedMs = Math.min(endedMs, (budget.spentAt ?? Number.POSITIVE_INFINITY) - beganAt);
+    return { users: sent.filter((requests) => requests > 0).length, stoppedMs };
   } finally {
     ended.abort(); // where a request could not be drawn, the others send nothing more
     await bound;
@@ -68,15 +78,18 @@ async function endWhatIsOpen(turn: Turn, ended: AbortSignal): Promise<void> {
 
 class Budget {
   #left: number;
+  #spentAt: number | null = null;
   constructor(most: number) {
     this.#left = most;
   }
   take(): boolean {
     this.#left -= 1;
+    if (this.#left < 0) this.#spentAt ??= performance.now();
     return this.#left >= 0;
   }
-  get isSpent(): boolean {
-    return this.#left < 0;
+  /** When somebody wanted more than there was, as `performance.now()` has it; null when nobody did. */
+  get spentAt(): number | null {
+    return this.#spentAt;
   }
 }
 
@@ -94,7 +107,7 @@ interface Turn {
 /** Resolves to how many requests this user sent. */
 async function use(turn: Turn, user: number, random: Random): Promise<number> {
   const { profile, stages, sender, drawing, pauses, budget, beganAt } = turn;
-  const visitor = sender.user(user);
+  const visitor = sender.visitor(user, user);
   const [from, to] = profile.thinkSeconds;
   let sent = 0;
   // Not all at once, as nobody comes when others do.

@@ -70,6 +70,25 @@ test('users who sent nothing do not count', () => {
   assert.deepEqual(notHeld(judge({ ...runOf(targets, {}), users: 99 })), ['concurrent-users missed']);
 });
 
+test('users whose streams are closed, or get lost again and again, are not held', () => {
+  const users = (open: number, lost: number) =>
+    judge({
+      ...runOf(targets, {}),
+      streams: [
+        { users: 100, open: 100, lost: 0 },
+        { users: 100, open, lost },
+      ],
+    });
+  assert.deepEqual(notHeld(users(100, 100)), [], 'each may be lost once, as when workers are replaced');
+  assert.deepEqual(notHeld(users(99, 0)), ['concurrent-users missed']);
+  const often = users(100, 101);
+  assert.deepEqual(notHeld(often), ['concurrent-users missed']);
+  assert.match(
+    often.find(({ verdict }) => verdict === 'missed')?.measured ?? '',
+    /, but their 100 streams were lost 101/,
+  );
+});
+
 test('slow requests break the quantile that they reach, and the load is not carried then', () => {
   const slow = judge(runOf(targets, { latencyMs: (index) => (index % 20 === 0 ? 400 : 20) }));
   assert.deepEqual(notHeld(slow), []);
@@ -88,6 +107,36 @@ test('errors break availability, and nothing is held where nothing was sent', ()
   ]);
   const nothing = { ...runOf(targets, {}), recording: new Recording() };
   assert.equal(verdictsOf(judge(nothing)).availability, 'unknown');
+});
+
+test('a load that is refused is not carried, however quick the refusals are', () => {
+  const refusedOf = (refused: number, scenario: Run['scenario'] = dashboard): Run => {
+    const recording = new Recording();
+    for (let index = 0; index < 1000; index += 1) {
+      const status = index < refused ? 401 : 200;
+      const times = { dueMs: index * 60, startedMs: index * 60, endedMs: index * 60 + 2 };
+      recording.add({ action: 'board', ...times, status, isExpected: status === 200, error: null });
+    }
+    return { ...runOf(targets, { scenario }), recording };
+  };
+  assert.deepEqual(notHeld(judge(refusedOf(10))), [], 'a few are chance');
+  const judgements = judge(refusedOf(1000));
+  const missed = ['availability missed', 'concurrent-users missed', 'throughput missed'];
+  assert.deepEqual(notHeld(judgements), missed);
+  assert.deepEqual(notHeld(judge(refusedOf(11))), missed);
+  assert.equal(
+    judgements.find(({ promise }) => promise.id === 'availability')?.measured,
+    '100.0 %, but 100.0 % of the answers were not as expected, most often "board: 401"',
+  );
+  const promises: readonly LoadPromise[] = [
+    { title: 'quick', measure: { kind: 'latency', quantile: 0.9 }, condition: { operator: 'below', limit: 0.1 } },
+  ];
+  assert.deepEqual(notHeld(judge(refusedOf(1000, { title: 'Shop', promises }))), ['quick missed']);
+  const tolerant: readonly LoadPromise[] = [
+    { title: 'there', measure: { kind: 'success' }, condition: { operator: 'above', limit: 0.5 } },
+  ];
+  const errors = runOf(targets, { bad: 100, scenario: { title: 'Shop', promises: tolerant } });
+  assert.deepEqual(notHeld(judge(errors)), [], 'errors of the service are judged by their own share alone');
 });
 
 test('one minute, or one moment, beyond a limit is enough', () => {

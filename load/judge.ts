@@ -7,6 +7,7 @@ import { aspectOf, leastOf, unitOf, type WordedPromise } from './promise.ts';
 import { quantile, type Recording } from './recording.ts';
 import type { AnyScenario } from './scenario.ts';
 import type { Extent, Signals } from './signals.ts';
+import type { StreamsHeld } from './stages/stage-notes.ts';
 
 /** `unverified`: the run never meant to tell. `unknown`: it meant to, and nothing was measured. */
 export type RunVerdict = 'held' | 'missed' | 'unverified' | 'unknown';
@@ -35,20 +36,59 @@ export interface Run {
   readonly seconds: number;
   /** `not asked`: no Prometheus was named, or nothing is promised that it could tell. Null: it did not answer. */
   readonly signals: Signals | 'not asked' | null;
+  /** Of each stage; empty, or not given, where users hold no streams. */
+  readonly streams?: readonly StreamsHeld[];
 }
 
 /** In the unit of the promise's condition; two values where the whole way between them counts. */
 type Measurement = Extent | { readonly verdict: 'unverified' | 'unknown'; readonly reason: string };
 
+/** More answers than this share that nobody expected, such as refusals, and nobody is served as promised. */
+export const mostUnexpected = 0.01;
+
 export function judge(run: Run): readonly Judgement[] {
-  const direct = promisesOf(run.scenario).map((promise) => judgeOne(promise, measurementOf(promise, run)));
-  const isServed = direct.every(({ promise, verdict }) => aspectOf(promise) !== 'service' || verdict === 'held');
-  // A load counts as carried only while people are served as promised.
-  return direct.map((judgement) =>
-    aspectOf(judgement.promise) === 'load' && judgement.verdict === 'held' && !isServed
-      ? { ...judgement, verdict: 'missed', measured: `${judgement.measured}, but not served as promised` }
-      : judgement,
+  const measured = promisesOf(run.scenario).map((promise) => judgeOne(promise, measurementOf(promise, run)));
+  const refusal = refusalOf(run.recording);
+  const direct = measured.map((judgement) =>
+    refusal !== null && isAboutRefusals(judgement, measured) ? missedBut(judgement, refusal) : judgement,
   );
+  const isServed =
+    refusal === null && direct.every(({ promise, verdict }) => aspectOf(promise) !== 'service' || verdict === 'held');
+  const streamless = streamlessIn(run.streams ?? []);
+  return direct.map((judgement) => {
+    const { promise } = judgement;
+    // A load counts as carried only while people are served as promised.
+    if (aspectOf(promise) === 'load' && !isServed) return missedBut(judgement, 'not served as promised');
+    return promise.measure.kind === 'users' && streamless !== null ? missedBut(judgement, streamless) : judgement;
+  });
+}
+
+/** A user whose stream is not there looks at a page that stands still; null where all have theirs. */
+function streamlessIn(streams: readonly StreamsHeld[]): string | null {
+  const closed = streams.find(({ users, open }) => open < users);
+  if (closed) return `only ${closed.open} of ${closed.users} had their stream open at the end`;
+  const lossy = streams.find(({ users, lost }) => lost > users);
+  return lossy ? `their ${lossy.users} streams were lost ${lossy.lost} times` : null;
+}
+
+/** What held by its figure does not hold all the same. */
+const missedBut = (judgement: Judgement, why: string): Judgement =>
+  judgement.verdict === 'held'
+    ? { ...judgement, verdict: 'missed', measured: `${judgement.measured}, but ${why}` }
+    : judgement;
+
+/** A refusal is quick and no error of the service, and yet no service; null where there are few. */
+function refusalOf({ refused, count, failures }: Recording): string | null {
+  const share = refused / count;
+  if (!(share > mostUnexpected)) return null; // of nothing it is no number
+  const [[most] = ['']] = [...failures].toSorted(([, a], [, b]) => b - a);
+  return `${(share * 100).toFixed(1)} % of the answers were not as expected, most often "${most}"`;
+}
+
+/** Who promises success promises it of these answers; where nobody does, quick refusals are no quick service. */
+function isAboutRefusals({ promise }: Judgement, all: readonly Judgement[]): boolean {
+  if (promise.measure.kind === 'success') return true;
+  return aspectOf(promise) === 'service' && !all.some((other) => other.promise.measure.kind === 'success');
 }
 
 function measurementOf({ measure, condition }: WordedPromise, run: Run): Measurement {

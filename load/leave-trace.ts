@@ -6,7 +6,7 @@ import type { TracePlace } from './target.ts';
 import type { TestRun } from './test-run.ts';
 import { begin, end, exclusionOf, nothingVerified, type Verified, verdictReport } from './trace.ts';
 
-/** @param isComplete whether the run says something about the promises: it was not ended early, nor was its generator late */
+/** @param isComplete whether the run says something: it was not ended early, its generator was not late, and no count disagrees */
 export async function leavingTrace(
   { journal, post }: TracePlace,
   profile: Profile,
@@ -19,7 +19,8 @@ export async function leavingTrace(
   change(journal, (before) => begin(before, exclusion), startedAt);
   try {
     const tested = await test();
-    if (isComplete(tested)) verified = { judgements: tested.judgements, version: versionOf(tested) };
+    if (profile.verifies && isComplete(tested))
+      verified = { judgements: tested.judgements, version: versionOf(tested) };
     return tested;
   } finally {
     const endedAt = new Date();

@@ -1,5 +1,9 @@
-/** Asks Prometheus about a run; one that does not answer is told of once, and what it would have said is unknown. */
+/**
+ * Asks Prometheus about a run. When it does not answer, that is told as an outage begins, what it would have said is
+ * unknown, and the next question is asked all the same.
+ */
 import { type PrometheusClient, PrometheusError } from '../slo/prometheus/client.ts';
+import { askingTwice } from './ask-twice.ts';
 import { type CrossCheck, crossCheck, uncompared } from './cross-check/compare.ts';
 import { type Counters, grownBetween, readCounters, requestsIn, responses } from './cross-check/counters.ts';
 import { readQuiet } from './cross-check/quiet.ts';
@@ -19,19 +23,22 @@ export interface ObserverOptions {
 
 export class Observer {
   readonly #options: ObserverOptions;
-  /** Why nothing is asked any more. */
-  #problem: string | null;
+  readonly #prometheus: PrometheusClient | null;
+  /** Why the last question was not answered; null when it was. */
+  #problem: string | null = null;
   /** Why there is nothing to compare with. */
-  #uncounted = 'somebody else sent requests as well';
+  #uncounted: string;
 
   constructor(options: ObserverOptions) {
     this.#options = options;
-    this.#problem = options.prometheus ? null : 'no Prometheus was named';
+    const { prometheus, signal } = options;
+    this.#prometheus = prometheus && askingTwice(prometheus, signal);
+    this.#uncounted = prometheus ? 'somebody else sent requests as well' : 'no Prometheus was named';
   }
 
   /** What has been counted once nobody sends requests; null when nobody can say. @param why told to those who wait */
-  quiet(why: string): Promise<Counters | null> {
-    return this.#ask(async (prometheus) => {
+  async quiet(why: string): Promise<Counters | null> {
+    const counted = await this.#ask(async (prometheus) => {
       const { mustCount, signal, tell } = this.#options;
       if (!mustCount && (await readCounters(prometheus)).byClass.size === 0) {
         this.#uncounted = `the Prometheus that was named has no ${responses} of this service`;
@@ -40,10 +47,12 @@ export class Observer {
       tell(why);
       return readQuiet(prometheus, signal);
     });
+    this.#uncounted = this.#problem ?? this.#uncounted;
+    return counted;
   }
 
   signals(time: RunTime): Promise<Signals | 'not asked' | null> {
-    if (!this.#options.prometheus) return Promise.resolve('not asked');
+    if (!this.#prometheus) return Promise.resolve('not asked');
     return this.#ask((prometheus) => readSignals(prometheus, time));
   }
 
@@ -53,7 +62,8 @@ export class Observer {
   }
 
   check(recording: Recording, before: Counters | null, after: Counters | null): CrossCheck {
-    if (!before || !after) return uncompared(this.#problem ?? this.#uncounted);
+    if (!before || !after)
+      return uncompared(this.#options.signal.aborted ? 'the run was ended early' : this.#uncounted);
     const isStill = requestsIn(grownBetween(before, after)) === 0;
     if (isStill && !this.#options.mustCount)
       return uncompared(`${responses} stood still in the Prometheus that was named, so it counts another service`);
@@ -61,14 +71,15 @@ export class Observer {
   }
 
   async #ask<T>(question: (prometheus: PrometheusClient) => Promise<T>): Promise<T | null> {
-    const { prometheus, tell } = this.#options;
-    if (!prometheus || this.#problem !== null) return null;
+    if (!this.#prometheus) return null;
     try {
-      return await question(prometheus);
+      const answer = await question(this.#prometheus);
+      this.#problem = null;
+      return answer;
     } catch (error) {
       if (!(error instanceof PrometheusError)) throw error;
+      if (this.#problem === null) this.#options.tell(error.message);
       this.#problem = error.message;
-      tell(error.message);
       return null;
     }
   }

@@ -8,7 +8,7 @@ import { formatRatio } from './report/compare-runs.ts';
 import type { Compared } from './report/kept-runs.ts';
 import { refusedByLimit } from './report/refused.ts';
 import { summarize } from './report/summary.ts';
-import { type TextTable, tablesOf } from './report/tables.ts';
+import { promisesTitle, type TextTable, tablesOf } from './report/tables.ts';
 import type { TestRun } from './test-run.ts';
 
 const words: Readonly<Record<RunVerdict, string>> = {
@@ -38,11 +38,12 @@ const outcomesListed = 10;
 
 export function printRun(tested: TestRun, beside: readonly Compared[]): string {
   const { profile, run, judgements, ceiling, generator, check } = tested;
+  const summary = summarize(tested);
   return [
     sent(profile.name, run),
     failures(run),
-    ...tablesOf(summarize(tested)).map(figures),
-    ceiling ? 'Promises, in the highest stage in which all held:\n' : '',
+    ...tablesOf(summary).map(figures),
+    ceiling ? `${promisesTitle(summary)}:\n` : '',
     promises(judgements),
     compared(check),
     ...beside.map(besideAnother),

@@ -27,6 +27,8 @@ export interface Profile {
    * `trend`: a run long enough to tell what grows.
    */
   readonly kind?: 'ramp' | 'trend';
+  /** Its load is one of which something is promised. Without it, a run says nothing about the promises: it sends more. */
+  readonly verifies?: true;
 }
 
 /** Each stage sends a fifth more than the one before. */
@@ -49,6 +51,7 @@ export const profiles = [
     stages: [{ ...everyday, seconds: 30 }],
     thinkSeconds: [1, 3],
     mostRequests: 5_000,
+    verifies: true,
   },
   {
     name: 'targets',
@@ -56,6 +59,7 @@ export const profiles = [
     stages: [{ users: 100, arrivalsPerMinute: 510, seconds: 300 }],
     thinkSeconds: [8, 16],
     mostRequests: 20_000,
+    verifies: true,
   },
   {
     name: 'ceiling',
@@ -83,6 +87,7 @@ export const profiles = [
     thinkSeconds: [8, 16],
     mostRequests: 100_000,
     kind: 'trend',
+    verifies: true,
   },
 ] as const satisfies readonly Profile[];
 

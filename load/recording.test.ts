@@ -1,24 +1,23 @@
-/** What a recording knows of users. */
+/** Who took part when, of exchanges that are written down here. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Recording } from './recording.ts';
 
-test('users are there while they send, wait or think; what only arrives is nobody', () => {
+test('users are there while they send or wait, and arrivals are no users', () => {
   const recording = new Recording();
-  const add = (user: number | null, startedMs: number, endedMs: number): void =>
-    recording.add({
-      ...{ action: 'a', dueMs: startedMs, startedMs, endedMs, user },
-      ...{ status: 200, isExpected: true, error: null },
-    });
-  add(0, 0, 10);
-  add(null, 20, 30);
-  add(1, 50, 950);
-  add(0, 800, 990);
-  add(2, 900, 999);
-  const there = (fromMs: number, toMs: number): number => recording.usersWithin(fromMs, toMs);
+  const written = [
+    { user: 0, startedMs: 100, endedMs: 200 },
+    { startedMs: 300, endedMs: 400 },
+    { user: 1, startedMs: 900, endedMs: 1_100 },
+    { user: 1, startedMs: 1_500, endedMs: 1_600 },
+    { user: 2, startedMs: 900, endedMs: 2_500 },
+    { user: 3, startedMs: 2_000, endedMs: 2_600 },
+  ];
+  for (const one of written)
+    recording.add({ action: 'a', dueMs: one.startedMs, status: 200, isExpected: true, error: null, ...one });
   assert.deepEqual(
-    [there(0, 20), there(20, 40), there(100, 200), there(960, 1000), there(1000, 2000)],
-    [1, 1, 2, 2, 0],
+    [0, 1_000, 2_000, 3_000].map((fromMs) => recording.usersWithin(fromMs, fromMs + 1_000)),
+    [3, 2, 2, 0],
   );
-  assert.equal(recording.dueWithin(0, 500).usersWithin(0, 500), 2);
+  assert.equal(recording.dueWithin(0, 1_000).usersWithin(0, 1_000), 3, 'parts keep their users');
 });

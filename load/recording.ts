@@ -14,21 +14,21 @@ export interface Exchange {
   readonly isExpected: boolean;
   /** The code of the error where there was no answer. */
   readonly error: string | null;
-  /** The number of the user who sent it; nobody's when it only arrived. */
-  readonly user?: number | null;
+  /** The number of the user who sent it; arrivals have none. */
+  readonly user?: number | undefined;
 }
 
-type Times = Pick<Exchange, 'action' | 'dueMs' | 'startedMs' | 'endedMs' | 'status' | 'user'>;
+type Times = Omit<Exchange, 'isExpected' | 'error'>;
 
+/** Stands for no user. */
 const nobody = -1;
 
 export class Recording {
   readonly #actions: string[] = [];
   readonly #due: number[] = [];
+  readonly #users: number[] = [];
   readonly #started: number[] = [];
   readonly #ended: number[] = [];
-  /** By their numbers. */
-  readonly #users: number[] = [];
   /** 0: no answer. */
   readonly #statuses: number[] = [];
   /** What nobody expected; null for the others. */
@@ -36,22 +36,24 @@ export class Recording {
   readonly #failures = new Map<string, number>();
   readonly #byAction = new Map<string, number>();
   #bad = 0;
+  #refused = 0;
 
   add(exchange: Exchange): void {
     const { action, status, isExpected, error } = exchange;
     this.#note(exchange, isExpected ? null : `${action}: ${error ?? status}`);
   }
 
-  #note({ action, dueMs, startedMs, endedMs, status, user }: Times, outcome: string | null): void {
+  #note({ action, dueMs, startedMs, endedMs, status, user = nobody }: Times, outcome: string | null): void {
     this.#actions.push(action);
+    this.#users.push(user);
     this.#due.push(dueMs);
     this.#started.push(startedMs);
     this.#ended.push(endedMs);
-    this.#users.push(user ?? nobody);
     this.#statuses.push(status ?? 0);
     this.#outcomes.push(outcome);
     this.#byAction.set(action, (this.#byAction.get(action) ?? 0) + 1);
     if (isBad(status)) this.#bad += 1;
+    else if (outcome !== null) this.#refused += 1;
     if (outcome !== null) this.#failures.set(outcome, (this.#failures.get(outcome) ?? 0) + 1);
   }
 
@@ -64,10 +66,10 @@ export class Recording {
       if (dueMs < fromMs || dueMs >= toMs) continue;
       const times = {
         action: this.#actions[index] ?? '',
+        user: this.#users[index] ?? nobody,
         dueMs,
         startedMs: this.#started[index] ?? 0,
         endedMs: this.#ended[index] ?? 0,
-        user: this.#users[index] ?? null,
         status: this.#statuses[index] || null,
       };
       part.#note(times, this.#outcomes[index] ?? null);
@@ -75,20 +77,13 @@ export class Recording {
     return part;
   }
 
-  /**
-   * How many users were there within a time: who sent or waited then, and who thought, between an answer before and a
-   * request after. Milliseconds since the run began.
-   */
+  /** How many users sent, or waited for an answer, within a time; milliseconds since the run began, `toMs` is not in it. */
   usersWithin(fromMs: number, toMs: number): number {
-    const came = new Set<number>();
-    const stayed = new Set<number>();
-    for (let index = 0; index < this.count; index += 1) {
-      const user = this.#users[index] ?? nobody;
-      if (user === nobody) continue;
-      if ((this.#started[index] ?? 0) < toMs) came.add(user);
-      if ((this.#ended[index] ?? 0) >= fromMs) stayed.add(user);
-    }
-    return came.intersection(stayed).size;
+    const users = new Set<number>();
+    for (let index = firstFrom(this.#ended, fromMs); index < this.count; index += 1)
+      if ((this.#started[index] ?? 0) < toMs) users.add(this.#users[index] ?? nobody);
+    users.delete(nobody);
+    return users.size;
   }
 
   get count(): number {
@@ -103,6 +98,11 @@ export class Recording {
   /** Requests with an answer of 5xx, or with none. */
   get bad(): number {
     return this.#bad;
+  }
+
+  /** Answers below 500 that nobody expected: the service is there, and does not do what it was asked for. */
+  get refused(): number {
+    return this.#refused;
   }
 
   get byAction(): ReadonlyMap<string, number> {

@@ -1,6 +1,7 @@
 /** Runs a profile against a target, shows what came of it, and leaves behind what a run leaves. */
 import process from 'node:process';
 import { createPrometheusClient } from '../slo/prometheus/client.ts';
+import { isConclusive } from './conclusive.ts';
 import { leavingTrace } from './leave-trace.ts';
 import type { Profile } from './profiles.ts';
 import { baselineOf, type Compared, compareWithKept, type KeptRun, keepRun, previousOf } from './report/kept-runs.ts';
@@ -54,7 +55,7 @@ export async function runProfile(options: ProfileRunOptions): Promise<ExitCode> 
 async function test(options: ProfileRunOptions, tokens: readonly string[]): Promise<TestRun> {
   const { target, scenario, profile, isWhole, seed, signal } = options;
   const { url, prometheusUrl, trace } = target;
-  const isComplete = ({ generator }: TestRun): boolean => isWhole && generator.limit === null && !signal.aborted;
+  const isComplete = (tested: TestRun): boolean => isWhole && !signal.aborted && isConclusive(tested);
   const sending = async (): Promise<TestRun> => {
     const tested = await testRun({
       scenario,

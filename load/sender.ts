@@ -19,9 +19,9 @@ export interface SenderOptions {
 /** Somebody who sends requests: what the service gives them to be known by, they send back. */
 export interface Visitor {
   cookie: string | null;
+  /** Whose requests are counted as a user's; nobody where it takes turns with others. */
+  readonly user?: number | undefined;
   readonly token: string | null;
-  /** The number of a user; null for one of those whose requests only arrive. */
-  readonly user: number | null;
 }
 
 export interface Due {
@@ -63,15 +63,10 @@ export class Sender implements Site {
     this.#beganAt = performance.now();
   }
 
-  /** A new one. @param index visitors take turns with the tokens */
-  visitor(index: number): Visitor {
+  /** A new one. @param index visitors take turns with the tokens @param user their number, where it is one user alone */
+  visitor(index: number, user?: number): Visitor {
     const { tokens } = this.#options;
-    return { cookie: null, token: tokens[index % tokens.length] ?? null, user: null };
-  }
-
-  /** The visitor that a user is. */
-  user(user: number): Visitor {
-    return { ...this.visitor(user), user };
+    return { cookie: null, user, token: tokens[index % tokens.length] ?? null };
   }
 
   /** Sends a request, reads its answer and records both; never rejects. */
@@ -80,13 +75,13 @@ export class Sender implements Site {
     const { status, error } = await this.#ask(visitor, request);
     this.#options.recording.add({
       action,
+      user: visitor.user,
       dueMs: dueAt - this.#beganAt,
       startedMs: startedAt - this.#beganAt,
       endedMs: performance.now() - this.#beganAt,
       status,
       isExpected: status !== null && (isSuccess(status) || alsoExpected.includes(status)),
       error,
-      user: visitor.user,
     });
   }
 

@@ -15,8 +15,9 @@ import { Recording } from './recording.ts';
 import type { AnyScenario } from './scenario.ts';
 import { Sender, timeoutMs } from './sender.ts';
 import type { RunTime } from './signals.ts';
-import { type Ceiling, ceilingOf, generatorName } from './stages/ceiling.ts';
+import { type Ceiling, ceilingOf } from './stages/ceiling.ts';
 import { type Following, followStages, stagesOver, untilGivenWay } from './stages/follow.ts';
+import { StageNotes } from './stages/stage-notes.ts';
 import { type StageResult, stageResult } from './stages/stage-result.ts';
 import type { Trend } from './stages/trends.ts';
 import { Streams } from './streams.ts';
@@ -50,7 +51,7 @@ export interface TestRun {
 
 /** @throws LoadError when the scenario cannot be prepared, or names a request that cannot be sent */
 export async function testRun(options: TestRunOptions): Promise<TestRun> {
-  const { scenario, url, tokens, signal, tell } = options;
+  const { scenario, profile, url, tokens, signal, tell } = options;
   const recording = new Recording();
   const sender = new Sender({ url, tokens, recording, timeoutMs });
   const { stream } = scenario;
@@ -60,10 +61,12 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
     const facts = await prepare(scenario, { site: sender, signal });
     const observer = new Observer(options);
     const before = await observer.quiet('waiting until nobody else sends requests');
-    const sent = await send(options, { sender, facts, recording, streams, observer });
+    const parts = { scenario, profile, recording, observer, notes: new StageNotes(streams) };
+    const watch: Watch = { ...parts, startedAt: new Date(), known: new Map() };
+    const sent = await send(options, { sender, facts, streams, watch });
     await streams?.close();
     const after = await observer.quiet('waiting until Prometheus has seen the end');
-    return { ...(await judged(options, sent, recording, observer)), check: observer.check(recording, before, after) };
+    return { ...(await judged(options, sent, watch)), check: observer.check(recording, before, after) };
   } finally {
     await streams?.close();
     await sender.close();
@@ -73,28 +76,27 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
 interface Parts {
   readonly sender: Sender;
   readonly facts: unknown;
-  readonly recording: Recording;
   readonly streams: Streams | null;
-  readonly observer: Observer;
+  readonly watch: Watch;
 }
 
 interface Sent {
   /** Of the profile; all of them came to their end unless the run ended early. */
   readonly stages: readonly PlacedStage[];
   readonly users: number;
-  readonly startedAt: Date;
   readonly seconds: number;
   readonly cpuMicros: number;
 }
 
 async function send(
   { scenario, profile, seed, signal, tell }: TestRunOptions,
-  { sender, facts, recording, streams, observer }: Parts,
+  { sender, facts, streams, watch }: Parts,
 ): Promise<Sent> {
   const [over, given] = [new AbortController(), new AbortController()];
   const stop = AbortSignal.any([signal, given.signal]);
   const cpuBefore = process.cpuUsage();
-  const [startedAt, beganAt] = [new Date(), performance.now()];
+  const beganAt = performance.now();
+  const { recording, notes } = watch;
   sender.begin();
   const endProgress = tellProgress(recording, streams, beganAt, tell);
   const following: Following = {
@@ -103,18 +105,24 @@ async function send(
     signal: AbortSignal.any([signal, over.signal]),
   };
   const followed = followStages(following, (stage, index) => {
-    streams?.hold(stage.users);
+    notes.begin(stage);
     if (index > 0) tell(`now ${stage.users} users and ${stage.arrivalsPerMinute} requests a minute beside them`);
   });
-  const watched =
-    profile.kind === 'ramp' ? watchRamp(following, { scenario, recording, startedAt, observer }, given) : null;
+  const watched = profile.kind === 'ramp' ? watchRamp(following, watch, given) : null;
   try {
-    const users = await generate({ scenario, facts, profile, sender, seed, signal: stop });
+    const { users, stoppedMs } = await generate({ scenario, facts, profile, sender, seed, signal: stop });
+    notes.end();
     const seconds = (performance.now() - beganAt) / 1000;
     const cpu = process.cpuUsage(cpuBefore);
-    return { stages: stagesOver(following), users, startedAt, seconds, cpuMicros: cpu.user + cpu.system };
+    return {
+      stages: stagesOver(following.stages, stoppedMs),
+      users,
+      seconds,
+      cpuMicros: cpu.user + cpu.system,
+    };
   } finally {
     endProgress();
+    notes.end();
     over.abort();
     await Promise.all([followed, watched]);
   }
@@ -122,9 +130,13 @@ async function send(
 
 interface Watch {
   readonly scenario: AnyScenario;
+  readonly profile: Profile;
   readonly recording: Recording;
   readonly startedAt: Date;
   readonly observer: Observer;
+  readonly notes: StageNotes;
+  /** What Prometheus has told of stages: a ramp asks as each ends, and all are told of at the end. */
+  readonly known: Map<PlacedStage, Run['signals']>;
 }
 
 /** @param given aborted when the service has given way */
@@ -134,10 +146,13 @@ async function watchRamp(following: Following, watch: Watch, given: AbortControl
 }
 
 async function resultOf(stage: PlacedStage, watch: Watch): Promise<StageResult> {
-  const { scenario, recording, startedAt } = watch;
+  const { scenario, profile, recording, startedAt, notes, known } = watch;
   const at = (ms: number): number => (startedAt.getTime() + ms) / 1000;
-  const signals = await signalsOf(watch, { startedAt: at(stage.fromMs), endedAt: at(stage.toMs) });
-  return stageResult({ scenario, stage, recording, startedAt, signals });
+  const time = { startedAt: at(stage.fromMs), endedAt: at(stage.toMs) };
+  const signals = known.get(stage) ?? (await signalsOf(watch, time));
+  known.set(stage, signals);
+  const longestPauseMs = profile.thinkSeconds[1] * 1000;
+  return stageResult({ scenario, stage, recording, startedAt, signals, note: notes.of(stage), longestPauseMs });
 }
 
 /** Nobody is asked where nothing is promised that Prometheus could tell. */
@@ -148,30 +163,32 @@ async function signalsOf({ scenario, observer }: Watch, time: RunTime): Promise<
 
 async function judged(
   { scenario, profile }: TestRunOptions,
-  { stages: over, users, startedAt, seconds, cpuMicros }: Sent,
-  recording: Recording,
-  observer: Observer,
+  { stages: over, users, seconds, cpuMicros }: Sent,
+  watch: Watch,
 ): Promise<Omit<TestRun, 'check'>> {
+  const { recording, startedAt, observer, notes } = watch;
   const startedSeconds = startedAt.getTime() / 1000;
   const time = { startedAt: startedSeconds, endedAt: startedSeconds + seconds };
-  const watch: Watch = { scenario, recording, startedAt, observer };
   const signals = await signalsOf(watch, time);
-  const run: Run = { scenario, load: sustained(profile), recording, users, seconds, startedAt, signals };
+  const streams = notes.all.flatMap(({ streams: held }) => held ?? []);
+  const run: Run = { scenario, load: sustained(profile), recording, users, seconds, startedAt, signals, streams };
   const isStaged = profile.stages.length > 1 || profile.kind === 'ramp'; // a ramp that was made shorter may have one
   const stages = isStaged ? await Promise.all(over.map((stage) => resultOf(stage, watch))) : [];
   const ceiling = profile.kind === 'ramp' ? ceilingOf(stages) : null;
   const shown = ceiling && (ceiling.all ?? stages[0]);
   const carried = ceiling && (ceiling.exceptCpu ?? stages[0]);
   const answered = carried ? recording.dueWithin(0, carried.stage.toMs) : recording;
+  // A ramp ends where something is busy, and says there whether that was the generator.
+  const utilization = ceiling ? 0 : Math.max(0, ...notes.all.map(({ own }) => own.utilization));
   return {
     ...{ profile, run, stages, ceiling },
     judgements: shown?.judgements ?? judge(run),
     trends: profile.kind === 'trend' ? await observer.trends(time) : [],
-    generator: withLimitOf(ceiling, generatorState(answered, cpuMicros / recording.count)),
+    generator: withLimitOf(ceiling, generatorState(answered, cpuMicros / recording.count, utilization)),
   };
 }
 
 function withLimitOf(ceiling: Ceiling | null, state: GeneratorState): GeneratorState {
-  if (ceiling?.gaveWay[0]?.what !== generatorName) return state;
+  if (!ceiling?.isGeneratorFirst) return state;
   return { ...state, limit: state.limit ?? 'it was late before the service gave way' };
 }

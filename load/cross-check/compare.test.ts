@@ -12,6 +12,7 @@ const start: Counters = {
     ['5xx', 3],
   ]),
   withinSeconds: new Map([...latencyBuckets, Infinity].map((bound) => [bound, 503])),
+  givenUp: 2,
   others: 7,
   countingSince: 1_800_000_000,
 };
@@ -36,16 +37,21 @@ function recorded(): Recording {
 }
 
 /** What nginx would have counted of it, and two reports of the validator. */
-function counted({ more = 0, slow = 100, since = start.countingSince } = {}): Counters {
+function counted({ more = 0, slow = 100, since = start.countingSince, givenUp = 0 } = {}): Counters {
   const all = 998 + 2 + more;
   return {
     byClass: new Map([
       ['2xx', 500 + 993 + 2 + more],
       ['5xx', 3 + 5],
+      ['4xx', givenUp],
     ]),
     withinSeconds: new Map(
-      [...latencyBuckets, Infinity].map((bound) => [bound, 503 + (bound < 0.02 ? 0 : bound < 0.4 ? all - slow : all)]),
+      [...latencyBuckets, Infinity].map((bound) => [
+        bound,
+        503 + (bound < 0.02 ? 0 : bound < 0.4 ? all - slow : all) + (bound === Infinity ? givenUp : 0),
+      ]),
     ),
+    givenUp: 2 + givenUp,
     others: 9,
     countingSince: since,
   };
@@ -67,8 +73,45 @@ test('the same requests agree, without those that nginx counts apart, and others
     'reports of the validator in between, left out of the count: 2',
     'answered 429, which nginx counts apart: 1',
     'without an answer: 1',
-    'sent again: 0',
+    'the generator sends nothing again: what was not answered stays without an answer',
   ]);
+});
+
+/** As `recorded`, with so many of the quick ones never answered. */
+function givingUp(count: number): Recording {
+  const recording = new Recording();
+  for (let index = 0; index < 1000; index += 1) {
+    const isGivenUp = index < count * 10 && index % 10 === 0;
+    const endedMs = isGivenUp ? index * 10 + 30_000 : index * 10 + (index % 10 === 9 ? 400 : 20);
+    const times = { dueMs: index * 10, startedMs: index * 10, endedMs };
+    recording.add({ action: 'a', ...times, status: isGivenUp ? null : 200, isExpected: !isGivenUp, error: null });
+  }
+  return recording;
+}
+
+test('what the generator gave up and nginx counts as 499 is left out, as often as both tell of it', () => {
+  const nothing: Counters = { ...start, byClass: new Map(), withinSeconds: new Map(), givenUp: 0, others: 0 };
+  const after = (own: number, in4xx: number, givenUp: number): Counters => ({
+    ...nothing,
+    byClass: new Map([
+      ['2xx', own],
+      ['4xx', in4xx],
+    ]),
+    withinSeconds: new Map(
+      [...latencyBuckets, Infinity].map((bound) => [
+        bound,
+        bound < 0.02 ? 0 : bound < 0.4 ? own - 100 : bound < Infinity ? own : own + in4xx,
+      ]),
+    ),
+    givenUp,
+  });
+  const all = crossCheck(givingUp(20), nothing, after(980, 20, 20));
+  assert.deepEqual(disagreeing(all), []);
+  assert.ok(all.notes.includes('of these, counted by nginx as 499, left out of the count: 20'), all.notes.join('\n'));
+  assert.deepEqual(disagreeing(crossCheck(givingUp(20), nothing, after(980, 15, 17))), [], 'five never came to nginx');
+  assert.equal(disagreeing(crossCheck(givingUp(20), nothing, after(980, 23, 23)))[0], 'answers of 4xx: 0, 3');
+  assert.equal(disagreeing(crossCheck(givingUp(0), nothing, after(1000, 2, 2)))[0], 'answers of 4xx: 0, 2');
+  assert.equal(disagreeing(crossCheck(givingUp(20), nothing, after(980, 20, 0)))[0], 'answers of 4xx: 0, 20');
 });
 
 test('a single request too many is found and named', () => {

@@ -4,7 +4,7 @@
  * the way to the generator and back.
  */
 import { quantile, type Recording } from '../recording.ts';
-import { type Counters, classOf, grownBetween, requestsIn } from './counters.ts';
+import { type Counters, classOf, givenUpClass, givenUpStatus, grownBetween, requestsIn, without } from './counters.ts';
 
 export interface Comparison {
   readonly what: string;
@@ -35,8 +35,10 @@ export function crossCheck(recording: Recording, before: Counters, after: Counte
   // Where nobody tells since when it counts, both are no number.
   if (!Object.is(before.countingSince, after.countingSince))
     return uncompared('the agent, which counts, was started again during the run');
-  const grown = grownBetween(before, after);
+  const all = grownBetween(before, after);
   const statuses = recording.byStatus();
+  const givenUp = givenUpIn(all, statuses);
+  const grown = without(givenUp, all);
   const answered = (status: number): boolean => status !== 0 && status !== uncounted;
   const times = recording.serviceTimesOf(answered);
   return {
@@ -51,10 +53,21 @@ export function crossCheck(recording: Recording, before: Counters, after: Counte
         ? [`answered ${uncounted}, which nginx counts apart: ${statuses.get(uncounted)}`]
         : []),
       ...(statuses.has(0) ? [`without an answer: ${statuses.get(0)}`] : []),
-      'sent again: 0',
+      ...(givenUp > 0 ? [`of these, counted by nginx as ${givenUpStatus}, left out of the count: ${givenUp}`] : []),
+      'the generator sends nothing again: what was not answered stays without an answer',
     ],
     reason: null,
   };
+}
+
+/**
+ * Requests that the generator gave up while nginx still waited for the app. Each may be counted as 499 or, where nginx
+ * never had it, not at all; so they are at most as many as both sides tell of, and as many as there are answers too many.
+ */
+function givenUpIn({ byClass, givenUp }: Counters, statuses: ReadonlyMap<number, number>): number {
+  const own = [...statuses].filter(([status]) => status !== uncounted && classOf(status) === givenUpClass);
+  const tooMany = (byClass.get(givenUpClass) ?? 0) - own.reduce((sum, [, count]) => sum + count, 0);
+  return Math.max(0, Math.min(givenUp, statuses.get(0) ?? 0, tooMany));
 }
 
 function counts(

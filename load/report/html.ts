@@ -8,7 +8,7 @@ import { refusedByLimit } from './refused.ts';
 import type { chartsOf } from './series.ts';
 import { style } from './style.ts';
 import type { Summary } from './summary.ts';
-import { type TextTable, tablesOf } from './tables.ts';
+import { promisesTitle, type TextTable, tablesOf } from './tables.ts';
 
 export interface ReportInput {
   readonly summary: Summary;
@@ -45,11 +45,11 @@ function headline({ promises: all, generator: { limit } }: Summary): string {
   return [`${count('held')} of ${all.length} promises held`, ...told].join(', ');
 }
 
-const promises = ({ promises: all, ceiling }: Summary): string =>
+const promises = (summary: Summary): string =>
   table(
-    ceiling ? 'Promises, in the highest stage in which all held' : 'Promises',
+    promisesTitle(summary),
     ['Promise', 'Target', 'Measured', ''],
-    all.map(({ title, target, measured, verdict, reason }) => [
+    summary.promises.map(({ title, target, measured, verdict, reason }) => [
       asText(title),
       asText(target),
       asText(measured),

@@ -56,6 +56,8 @@ export const summarySchema = z.object({
       }),
     )
     .default([]),
+  /** Of each stage, where users hold a stream open; `open` at its end. */
+  streams: z.array(z.object({ users: count, open: count, lost: count })).default([]),
   /** Of a ramp. */
   ceiling: z
     .object({
@@ -106,6 +108,7 @@ export function summarize({ profile, run, judgements, stages, ceiling, trends, g
       bad,
       notHeld: ofStage.filter(({ verdict }) => verdict === 'missed').map(({ promise }) => promise.title),
     })),
+    streams: (run.streams ?? []).map((held) => ({ ...held })),
     ceiling: ceiling && {
       all: ceiling.all && carriedIn(ceiling.all),
       exceptCpu: ceiling.exceptCpu && carriedIn(ceiling.exceptCpu),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Summary } from './summary.ts';
-import { tablesOf } from './tables.ts';
+import { promisesTitle, tablesOf } from './tables.ts';
 
 const latencyMs = { p50: 4.4, p95: 31.6, p99: 77 };
 const calm = { requestsPerMinute: 22_012, latencyMs, cpu: 0.64 };
@@ -17,7 +17,7 @@ const plain: Summary = {
     actions: {},
     failures: {},
   },
-  ...{ promises: [], stages: [], ceiling: null, trends: [] },
+  ...{ promises: [], stages: [], ceiling: null, streams: [], trends: [] },
   crossCheck: { comparisons: [], notes: [], reason: null },
   generator: { lagMs: 1, cpuMicrosPerRequest: 100, limit: null },
 };
@@ -51,6 +51,31 @@ test('a ramp tells what was carried with and without the CPU, what gave way, and
   for (const { heads, rows } of tables) for (const row of rows) assert.equal(row.length, heads.length);
   const [nothing] = tablesOf({ ...plain, ceiling: { all: null, exceptCpu: null, gaveWay: [] } });
   assert.deepEqual(nothing?.rows[0], ['every promise', 'none', '', '', '', '']);
+});
+
+test('streams are told of, stage by stage where there are several', () => {
+  const held = { users: 1200, open: 1199, lost: 2 };
+  const [one] = tablesOf({ ...plain, streams: [held] });
+  assert.deepEqual([one?.title, one?.rows], ['Live streams', [['1,200', '1,199', '2']]]);
+  const [two] = tablesOf({ ...plain, streams: [held, held] });
+  assert.deepEqual([two?.title, two?.rows.length], ['Live streams, stage by stage', 2]);
+});
+
+test('the table of the promises is titled by what it is of', () => {
+  const none = { all: null, exceptCpu: null, gaveWay: [] };
+  const stages = [{ users: 1, arrivalsPerMinute: 1, seconds: 1, bad: 0, notHeld: ['CPU'], ...calm }];
+  const titles = [
+    plain,
+    { ...plain, stages, ceiling: { ...none, all: calm } },
+    { ...plain, stages, ceiling: none },
+    { ...plain, ceiling: none },
+  ].map(promisesTitle);
+  assert.deepEqual(titles, [
+    'Promises',
+    'Promises, in the highest stage in which all held',
+    'Promises, in the first stage, as all held in none',
+    'Promises, over the whole run, of which no stage came to its end',
+  ]);
 });
 
 test('a long run tells what grew', () => {

@@ -10,9 +10,17 @@ export interface TextTable {
 
 /** Those that a run has something for. */
 export const tablesOf = (summary: Summary): readonly TextTable[] =>
-  [ceilingTable(summary), gaveWayTable(summary), stageTable(summary), trendTable(summary)].filter(
+  [ceilingTable(summary), gaveWayTable(summary), stageTable(summary), streamTable(summary), trendTable(summary)].filter(
     (table) => table.rows.length > 0,
   );
+
+/** Of which part of a run the table of the promises is. */
+export function promisesTitle({ ceiling, stages }: Summary): string {
+  if (ceiling === null) return 'Promises';
+  if (ceiling.all !== null) return 'Promises, in the highest stage in which all held';
+  if (stages.length === 0) return 'Promises, over the whole run, of which no stage came to its end';
+  return 'Promises, in the first stage, as all held in none';
+}
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 const percent = (ratio: number | null): string => (ratio === null ? '–' : `${Math.round(ratio * 100)} %`);
@@ -64,6 +72,12 @@ const stageTable = ({ stages }: Summary): TextTable => ({
     percent(stage.cpu),
     stage.notHeld.join(', ') || '–',
   ]),
+});
+
+const streamTable = ({ streams }: Summary): TextTable => ({
+  title: streams.length > 1 ? 'Live streams, stage by stage' : 'Live streams',
+  heads: ['users', 'open at the end', 'lost'],
+  rows: streams.map(({ users, open, lost }) => [users, open, lost].map(whole)),
 });
 
 const trendTable = ({ trends }: Summary): TextTable => ({

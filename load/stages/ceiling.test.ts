@@ -12,13 +12,17 @@ import { type StageResult, stageResult } from './stage-result.ts';
 
 interface Written {
   readonly latencyMs?: number;
-  readonly cpu?: number;
+  /** Null: Prometheus did not answer, whatever it was asked. */
+  readonly cpu?: number | null;
   /** How late each was sent. */
   readonly lagMs?: number;
+  /** How busy the generator was, and how late its timers were. */
+  readonly utilization?: number;
+  readonly delayMs?: number;
+  /** Who send; of a hundred who should. */
+  readonly users?: number;
   /** Of 200 answers. */
   readonly refused?: number;
-  /** How many of those who are asked for are there. */
-  readonly users?: number;
 }
 
 const load: Load = { users: 100, arrivalsPerMinute: 6000 };
@@ -32,7 +36,7 @@ function rampOf(scenario: Run['scenario'], written: readonly Written[]): readonl
   const recording = new Recording();
   const stages = placed(written.map((_, index) => ({ ...load, seconds, arrivalsPerMinute: (index + 1) * 1000 })));
   const startedAt = new Date('2026-03-01T10:00:00Z');
-  for (const [index, { latencyMs = 20, lagMs = 0, refused = 0, users = load.users }] of written.entries()) {
+  for (const [index, { latencyMs = 20, lagMs = 0, refused = 0, users = 100 }] of written.entries()) {
     const { fromMs = 0 } = stages[index] ?? {};
     const count = ((index + 1) * 1000 * seconds) / 60;
     for (let request = 0; request < count; request += 1) {
@@ -46,17 +50,14 @@ function rampOf(scenario: Run['scenario'], written: readonly Written[]): readonl
     }
   }
   return stages.map((stage, index) => {
-    const cpu = written[index]?.cpu ?? 0.3;
+    const { cpu = 0.3 } = written[index] ?? {};
     const one = (value: number) => ({ least: value, greatest: value });
-    const signals: Signals = {
-      cacheHit: one(0.9),
-      connections: one(28),
-      cpu: one(cpu),
-      memory: one(0.3),
-      versions: [],
-    };
+    const around = { cacheHit: one(0.9), connections: one(28), memory: one(0.3), versions: [] };
+    const signals: Signals | null = cpu === null ? null : { ...around, cpu: one(cpu) };
     const asked = scenario === dashboard ? signals : 'not asked';
-    return stageResult({ scenario, stage, recording, startedAt, signals: asked });
+    const { utilization = 0, delayMs = 0 } = written[index] ?? {};
+    const note = { streams: null, own: { utilization, delayMs } };
+    return stageResult({ scenario, stage, recording, startedAt, signals: asked, note, longestPauseMs: 0 });
   });
 }
 
@@ -82,6 +83,14 @@ test('one bad stage between good ones is chance; two are not', () => {
   assert.equal(isOver(ramp({ cpu: 1 }, { cpu: 1 })), false, 'a ramp goes on where only the CPU is busy');
 });
 
+test('what Prometheus did not tell neither ends a ramp nor gives way, and is not taken for held', () => {
+  const unknown = { cpu: null };
+  assert.equal(isOver(ramp({}, unknown, unknown)), false);
+  const ceiling = ceilingOf(ramp({}, unknown, unknown, {}, unknown, { latencyMs: 700 }, { latencyMs: 700 }));
+  assert.deepEqual([carried(ceiling), names(ceiling).includes('CPU')], [[4, 4], false]);
+  assert.deepEqual(carried(ceilingOf(ramp(unknown, unknown))), [undefined, undefined]);
+});
+
 test('a bad stage at the end is not carried, and nothing gave way where all was', () => {
   assert.deepEqual(carried(ceilingOf(ramp({}, {}, { latencyMs: 700 }))), [2, 2]);
   const whole = ceilingOf(ramp({}, {}));
@@ -91,14 +100,7 @@ test('a bad stage at the end is not carried, and nothing gave way where all was'
 
 test('a load that is refused is not carried', () => {
   const ceiling = ceilingOf(ramp({}, { refused: 1 }, { refused: 10 }, { refused: 18 }));
-  assert.deepEqual([carried(ceiling), names(ceiling)], [[2, 2], ['Unexpected answers']]);
-});
-
-test('users who are asked for and never come are not carried', () => {
-  const few = ramp({}, { users: 90 }, { users: 90 });
-  const ceiling = ceilingOf(few);
-  assert.deepEqual([carried(ceiling), names(ceiling)], [[1, 1], ['Concurrent users']]);
-  assert.equal(ceiling.gaveWay[0]?.measured, '90 sessions');
+  assert.deepEqual([carried(ceiling), names(ceiling)[0]], [[2, 2], 'Unexpected answers']);
 });
 
 test('a generator that is late while the service is quick is named before the service', () => {
@@ -106,6 +108,29 @@ test('a generator that is late while the service is quick is named before the se
   assert.ok(
     !names(ceilingOf(ramp({}, { lagMs: 400, latencyMs: 900 }, { lagMs: 600, latencyMs: 900 }))).includes(generatorName),
   );
+});
+
+test('a generator that is saturated is named, though its own delay makes the service look slow', () => {
+  const slow = { lagMs: 900, latencyMs: 700 };
+  const saturated = ceilingOf(ramp({}, { ...slow, utilization: 0.99 }, { ...slow, utilization: 0.99 }));
+  assert.deepEqual([names(saturated)[0], saturated.isGeneratorFirst], [generatorName, true]);
+  const delayed = ceilingOf(ramp({}, { ...slow, delayMs: 650 }, { ...slow, delayMs: 650 }));
+  assert.deepEqual([names(delayed)[0], delayed.isGeneratorFirst], [generatorName, true]);
+  const service = ceilingOf(ramp({}, { ...slow, delayMs: 100 }, { ...slow, delayMs: 100, utilization: 0.9 }));
+  assert.deepEqual([names(service).includes(generatorName), service.isGeneratorFirst], [false, false]);
+});
+
+test('a generator that gives way after the CPU and before the service is the limit', () => {
+  const ceiling = ceilingOf(ramp({}, { cpu: 0.8 }, { cpu: 0.9, lagMs: 400 }, { cpu: 1, lagMs: 600 }));
+  assert.deepEqual([names(ceiling).slice(0, 2), ceiling.isGeneratorFirst], [['CPU', generatorName], true]);
+  const [slow, late] = [{ latencyMs: 700 }, { latencyMs: 700, utilization: 1 }];
+  assert.equal(ceilingOf(ramp({}, slow, late, late)).isGeneratorFirst, false);
+});
+
+test('users who neither send nor wait in a stage are not there', () => {
+  const ceiling = ceilingOf(ramp({}, {}, { users: 60 }, { users: 60 }));
+  assert.deepEqual([carried(ceiling), names(ceiling)], [[2, 2], ['Concurrent users']]);
+  assert.equal(ceiling.gaveWay[0]?.measured, '60 sessions');
 });
 
 test('another service has a ceiling by its own promises, though nobody watches its host', () => {

@@ -1,5 +1,5 @@
 /** How much a service carries: the highest stage of a ramp in which the promises held, and what gave way above it. */
-import type { Judgement } from '../judge.ts';
+import { type Judgement, mostUnexpected } from '../judge.ts';
 import type { StageResult } from './stage-result.ts';
 
 export interface Ceiling {
@@ -9,6 +9,8 @@ export interface Ceiling {
   readonly exceptCpu: StageResult | null;
   /** In the order in which they gave way; empty when nothing did. */
   readonly gaveWay: readonly GaveWay[];
+  /** The generator gave way before the service did, the CPU aside: the ramp tells of the generator from there on. */
+  readonly isGeneratorFirst: boolean;
 }
 
 export interface GaveWay {
@@ -18,21 +20,24 @@ export interface GaveWay {
   readonly requestsPerMinute: number;
 }
 
-/** More answers than this share that nobody expected, such as refusals, and the load is not carried. */
-const mostUnexpected = 0.01;
 /** One bad stage may be chance; so many in a row are not. */
 const inARow = 2;
 
+/**
+ * What the generator could not measure, though it sent, nobody was answered: that is no chance. Of what only Prometheus
+ * could have told, nobody knows whether it broke.
+ */
+const isMissed = ({ verdict, promise }: Judgement): boolean =>
+  verdict === 'missed' || (verdict === 'unknown' && promise.measure.kind !== 'signal');
+
 /** What did not hold in a stage, and what was measured of it. */
 function brokenIn({ judgements, requests, unexpected, isGeneratorLate }: StageResult): ReadonlyMap<string, string> {
-  const missed = judgements
-    .filter(({ verdict }) => verdict === 'missed' || verdict === 'unknown')
-    .map(({ promise, measured }) => [promise.title, measured] as const);
+  const missed = judgements.filter(isMissed).map(({ promise, measured }) => [promise.title, measured] as const);
   const share = unexpected / requests;
   return new Map([
     ...(isGeneratorLate ? [[generatorName, 'late itself'] as const] : []),
-    ...missed,
     ...(share > mostUnexpected ? [['Unexpected answers', `${(share * 100).toFixed(1)} %`] as const] : []),
+    ...missed,
   ]);
 }
 
@@ -40,8 +45,14 @@ function brokenIn({ judgements, requests, unexpected, isGeneratorLate }: StageRe
 export const generatorName = 'The generator';
 
 const isBroken = (result: StageResult): boolean => brokenIn(result).size > 0;
-const isBrokenExceptCpu = (result: StageResult): boolean =>
-  isBroken({ ...result, judgements: result.judgements.filter((judgement) => !isAboutCpu(judgement)) });
+/** All that was meant to be told is known of it, and nothing broke. */
+const isCarried = (result: StageResult): boolean =>
+  !isBroken(result) && result.judgements.every(({ verdict }) => verdict !== 'unknown');
+const exceptCpu = (result: StageResult): StageResult => ({
+  ...result,
+  judgements: result.judgements.filter((judgement) => !isAboutCpu(judgement)),
+});
+const isBrokenExceptCpu = (result: StageResult): boolean => isBroken(exceptCpu(result));
 const isAboutCpu = ({ promise: { measure } }: Judgement): boolean => measure.kind === 'signal' && measure.of === 'cpu';
 
 /** Whether a ramp need not go on: the last stages broke more than the promise about the CPU. */
@@ -50,9 +61,10 @@ export const isOver = (results: readonly StageResult[]): boolean =>
 
 export function ceilingOf(results: readonly StageResult[]): Ceiling {
   return {
-    all: highest(results, isBroken),
-    exceptCpu: highest(results, isBrokenExceptCpu),
+    all: highest(results),
+    exceptCpu: highest(results, exceptCpu),
     gaveWay: gaveWay(results),
+    isGeneratorFirst: gaveWay(results.map(exceptCpu))[0]?.what === generatorName,
   };
 }
 
@@ -62,11 +74,18 @@ function lastsFrom(results: readonly StageResult[], has: (result: StageResult) =
   return index === -1 ? results.length : index;
 }
 
-const highest = (results: readonly StageResult[], breaks: (result: StageResult) => boolean): StageResult | null =>
-  results.slice(0, lastsFrom(results, breaks)).findLast((result) => !breaks(result)) ?? null;
+/** @param looked what of a stage counts; all of it when not given */
+const highest = (results: readonly StageResult[], looked = (result: StageResult) => result): StageResult | null =>
+  results
+    .slice(
+      0,
+      lastsFrom(results, (result) => isBroken(looked(result))),
+    )
+    .findLast((result) => isCarried(looked(result))) ?? null;
 
 function gaveWay(results: readonly StageResult[]): readonly GaveWay[] {
-  const names = new Set(results.flatMap((result) => [...brokenIn(result).keys()]));
+  // At the same stage, the generator is the first: it is in what is measured of the others.
+  const names = new Set([generatorName, ...results.flatMap((result) => [...brokenIn(result).keys()])]);
   return [...names]
     .map((what) => ({ what, from: lastsFrom(results, (result) => brokenIn(result).has(what)) }))
     .toSorted((a, b) => a.from - b.from)

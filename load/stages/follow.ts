@@ -1,5 +1,4 @@
 /** Goes with a run from stage to stage. */
-import { performance } from 'node:perf_hooks';
 import { Pauses } from '../pauses.ts';
 import type { PlacedStage } from '../timeline.ts';
 import { isOver } from './ceiling.ts';
@@ -45,8 +44,6 @@ export async function untilGivenWay(
   }
 }
 
-/** Those that are over. @param nowMs since the run began; now when not given */
-export const stagesOver = (
-  { stages, beganAt }: Following,
-  nowMs = performance.now() - beganAt,
-): readonly PlacedStage[] => stages.filter(({ toMs }) => toMs <= nowMs);
+/** Those in which was sent until their end. @param stoppedMs when sending ended, since the run began */
+export const stagesOver = (stages: readonly PlacedStage[], stoppedMs: number): readonly PlacedStage[] =>
+  stages.filter(({ toMs }) => toMs <= stoppedMs);

@@ -1,9 +1,10 @@
 /** What a stage of a run was like, and which promises held in it. */
-import { mostLagMs } from '../generator-state.ts';
+import { mostLagMs, mostUtilization } from '../generator-state.ts';
 import { type Judgement, judge, type Run } from '../judge.ts';
 import { latencyLimitOf } from '../own-promises.ts';
 import { quantile, type Recording } from '../recording.ts';
 import type { PlacedStage } from '../timeline.ts';
+import type { OwnLoad, StageNote } from './stage-notes.ts';
 
 export interface StageResult {
   readonly stage: PlacedStage;
@@ -32,12 +33,18 @@ export interface StageInput {
   readonly startedAt: Date;
   /** Within the stage. */
   readonly signals: Run['signals'];
+  /** Null where nothing was noted. */
+  readonly note: StageNote | null;
+  /** So long a user thinks at most between two requests, milliseconds: whoever thinks is there as well. */
+  readonly longestPauseMs: number;
 }
 
-export function stageResult({ scenario, stage, recording, startedAt, signals }: StageInput): StageResult {
+export function stageResult(input: StageInput): StageResult {
+  const { scenario, stage, recording, startedAt, signals, note, longestPauseMs } = input;
   const part = recording.dueWithin(stage.fromMs, stage.toMs);
-  const { seconds } = stage;
-  const users = recording.usersWithin(stage.fromMs, stage.toMs);
+  const { seconds, fromMs, toMs } = stage;
+  const users = recording.usersWithin(Math.min(fromMs, toMs - longestPauseMs), toMs);
+  const streams = note?.streams ? [note.streams] : [];
   const began = new Date(startedAt.getTime() + stage.fromMs);
   const latencies = part.latenciesMs().toSorted();
   return {
@@ -48,13 +55,20 @@ export function stageResult({ scenario, stage, recording, startedAt, signals }: 
     bad: part.bad,
     unexpected: part.unexpected,
     cpu: signals === 'not asked' ? null : (signals?.cpu?.greatest ?? null),
-    judgements: judge({ scenario, load: stage, recording: part, users, seconds, signals, startedAt: began }),
-    isGeneratorLate: isGeneratorLate(part, scenario),
+    judgements: judge({ scenario, load: stage, recording: part, users, seconds, signals, startedAt: began, streams }),
+    isGeneratorLate: isGeneratorLate(part, scenario, note?.own ?? atRest),
   };
 }
 
-/** A service that is slow itself makes a generator on the same machine late as well; then it is not the generator. */
-function isGeneratorLate(part: Recording, scenario: Run['scenario']): boolean {
-  const serviceSeconds = quantile(part.serviceTimesMs(), 0.99) / 1000;
-  return quantile(part.lagsMs(), 0.99) > mostLagMs && serviceSeconds < latencyLimitOf(scenario, 0.99);
+const atRest: OwnLoad = { utilization: 0, delayMs: 0 };
+
+/**
+ * A service that is slow itself makes a generator on the same machine late as well; then it is not the generator. But
+ * the generator's own delay is in the service's time, because it reads answers as late as it sends requests.
+ */
+function isGeneratorLate(part: Recording, scenario: Run['scenario'], own: OwnLoad): boolean {
+  if (own.utilization > mostUtilization) return true;
+  const serviceMs = quantile(part.serviceTimesMs(), 0.99) - own.delayMs;
+  const lateMs = Math.max(quantile(part.lagsMs(), 0.99), own.delayMs);
+  return lateMs > mostLagMs && serviceMs / 1000 < latencyLimitOf(scenario, 0.99);
 }
