@@ -47,7 +47,7 @@ export async function generate(options: GeneratorOptions): Promise<Generated> {
     drawing: new Drawing(scenario, facts),
     pauses: new Pauses(signal),
     budget: new Budget(profile.mostRequests),
-    beganAt: performance.now(),
+    beganAt: sender.beganAt, // by another clock, the last requests would be due after the last stage
   };
   const { beganAt, budget } = turn;
   let endedMs = secondsOf(profile) * 1000;

@@ -63,6 +63,11 @@ export class Sender implements Site {
     this.#beganAt = performance.now();
   }
 
+  /** When `begin` was called, as `performance.now()` has it. */
+  get beganAt(): number {
+    return this.#beganAt;
+  }
+
   /** A new one. @param index visitors take turns with the tokens @param user their number, where it is one user alone */
   visitor(index: number, user?: number): Visitor {
     const { tokens } = this.#options;
