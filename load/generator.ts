@@ -94,7 +94,7 @@ interface Turn {
 /** Resolves to how many requests this user sent. */
 async function use(turn: Turn, user: number, random: Random): Promise<number> {
   const { profile, stages, sender, drawing, pauses, budget, beganAt } = turn;
-  const visitor = sender.user(user);
+  const visitor = sender.visitor(user);
   const [from, to] = profile.thinkSeconds;
   let sent = 0;
   // Not all at once, as nobody comes when others do.

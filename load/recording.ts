@@ -14,21 +14,15 @@ export interface Exchange {
   readonly isExpected: boolean;
   /** The code of the error where there was no answer. */
   readonly error: string | null;
-  /** The number of the user who sent it; nobody's when it only arrived. */
-  readonly user?: number | null;
 }
 
-type Times = Pick<Exchange, 'action' | 'dueMs' | 'startedMs' | 'endedMs' | 'status' | 'user'>;
-
-const nobody = -1;
+type Times = Pick<Exchange, 'action' | 'dueMs' | 'startedMs' | 'endedMs' | 'status'>;
 
 export class Recording {
   readonly #actions: string[] = [];
   readonly #due: number[] = [];
   readonly #started: number[] = [];
   readonly #ended: number[] = [];
-  /** By their numbers. */
-  readonly #users: number[] = [];
   /** 0: no answer. */
   readonly #statuses: number[] = [];
   /** What nobody expected; null for the others. */
@@ -42,12 +36,11 @@ export class Recording {
     this.#note(exchange, isExpected ? null : `${action}: ${error ?? status}`);
   }
 
-  #note({ action, dueMs, startedMs, endedMs, status, user }: Times, outcome: string | null): void {
+  #note({ action, dueMs, startedMs, endedMs, status }: Times, outcome: string | null): void {
     this.#actions.push(action);
     this.#due.push(dueMs);
     this.#started.push(startedMs);
     this.#ended.push(endedMs);
-    this.#users.push(user ?? nobody);
     this.#statuses.push(status ?? 0);
     this.#outcomes.push(outcome);
     this.#byAction.set(action, (this.#byAction.get(action) ?? 0) + 1);
@@ -67,28 +60,11 @@ export class Recording {
         dueMs,
         startedMs: this.#started[index] ?? 0,
         endedMs: this.#ended[index] ?? 0,
-        user: this.#users[index] ?? null,
         status: this.#statuses[index] || null,
       };
       part.#note(times, this.#outcomes[index] ?? null);
     }
     return part;
-  }
-
-  /**
-   * How many users were there within a time: who sent or waited then, and who thought, between an answer before and a
-   * request after. Milliseconds since the run began.
-   */
-  usersWithin(fromMs: number, toMs: number): number {
-    const came = new Set<number>();
-    const stayed = new Set<number>();
-    for (let index = 0; index < this.count; index += 1) {
-      const user = this.#users[index] ?? nobody;
-      if (user === nobody) continue;
-      if ((this.#started[index] ?? 0) < toMs) came.add(user);
-      if ((this.#ended[index] ?? 0) >= fromMs) stayed.add(user);
-    }
-    return came.intersection(stayed).size;
   }
 
   get count(): number {

@@ -20,8 +20,6 @@ export interface SenderOptions {
 export interface Visitor {
   cookie: string | null;
   readonly token: string | null;
-  /** The number of a user; null for one of those whose requests only arrive. */
-  readonly user: number | null;
 }
 
 export interface Due {
@@ -66,12 +64,7 @@ export class Sender implements Site {
   /** A new one. @param index visitors take turns with the tokens */
   visitor(index: number): Visitor {
     const { tokens } = this.#options;
-    return { cookie: null, token: tokens[index % tokens.length] ?? null, user: null };
-  }
-
-  /** The visitor that a user is. */
-  user(user: number): Visitor {
-    return { ...this.visitor(user), user };
+    return { cookie: null, token: tokens[index % tokens.length] ?? null };
   }
 
   /** Sends a request, reads its answer and records both; never rejects. */
@@ -86,7 +79,6 @@ export class Sender implements Site {
       status,
       isExpected: status !== null && (isSuccess(status) || alsoExpected.includes(status)),
       error,
-      user: visitor.user,
     });
   }
 

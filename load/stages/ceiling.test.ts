@@ -17,8 +17,6 @@ interface Written {
   readonly lagMs?: number;
   /** Of 200 answers. */
   readonly refused?: number;
-  /** How many of those who are asked for are there. */
-  readonly users?: number;
 }
 
 const load: Load = { users: 100, arrivalsPerMinute: 6000 };
@@ -32,7 +30,7 @@ function rampOf(scenario: Run['scenario'], written: readonly Written[]): readonl
   const recording = new Recording();
   const stages = placed(written.map((_, index) => ({ ...load, seconds, arrivalsPerMinute: (index + 1) * 1000 })));
   const startedAt = new Date('2026-03-01T10:00:00Z');
-  for (const [index, { latencyMs = 20, lagMs = 0, refused = 0, users = load.users }] of written.entries()) {
+  for (const [index, { latencyMs = 20, lagMs = 0, refused = 0 }] of written.entries()) {
     const { fromMs = 0 } = stages[index] ?? {};
     const count = ((index + 1) * 1000 * seconds) / 60;
     for (let request = 0; request < count; request += 1) {
@@ -41,7 +39,7 @@ function rampOf(scenario: Run['scenario'], written: readonly Written[]): readonl
       const status = request % 200 < refused ? 429 : 200;
       recording.add({
         ...{ action: 'board', dueMs, startedMs, endedMs: startedMs + latencyMs },
-        ...{ status, isExpected: status === 200, error: null, user: request % users },
+        ...{ status, isExpected: status === 200, error: null },
       });
     }
   }
@@ -92,13 +90,6 @@ test('a bad stage at the end is not carried, and nothing gave way where all was'
 test('a load that is refused is not carried', () => {
   const ceiling = ceilingOf(ramp({}, { refused: 1 }, { refused: 10 }, { refused: 18 }));
   assert.deepEqual([carried(ceiling), names(ceiling)], [[2, 2], ['Unexpected answers']]);
-});
-
-test('users who are asked for and never come are not carried', () => {
-  const few = ramp({}, { users: 90 }, { users: 90 });
-  const ceiling = ceilingOf(few);
-  assert.deepEqual([carried(ceiling), names(ceiling)], [[1, 1], ['Concurrent users']]);
-  assert.equal(ceiling.gaveWay[0]?.measured, '90 sessions');
 });
 
 test('a generator that is late while the service is quick is named before the service', () => {

@@ -36,8 +36,7 @@ export interface StageInput {
 
 export function stageResult({ scenario, stage, recording, startedAt, signals }: StageInput): StageResult {
   const part = recording.dueWithin(stage.fromMs, stage.toMs);
-  const { seconds } = stage;
-  const users = recording.usersWithin(stage.fromMs, stage.toMs);
+  const { seconds, users } = stage;
   const began = new Date(startedAt.getTime() + stage.fromMs);
   const latencies = part.latenciesMs().toSorted();
   return {
