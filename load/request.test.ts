@@ -79,7 +79,7 @@ describe('a service that writes down what it gets', () => {
   test('gets each method, any body, and headers of the scenario instead of ours', async () => {
     const bytes = Uint8Array.from([0, 255, 128]);
     const headers = { Authorization: 'Basic theirs', COOKIE: 'theirs=1', 'x-own': 'a' };
-    const visitor = { cookie: 'visitor=1', token: 'ours', user: null };
+    const visitor = { cookie: 'visitor=1', token: 'ours' };
     for (const method of methods) {
       const request = { method, path: '/', headers, ...(method === 'PUT' && { body: bytes }) };
       await sender.send(visitor, { action: method, request, alsoExpected: [], dueAt: performance.now() });
