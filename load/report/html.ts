@@ -37,12 +37,22 @@ ${compared.map(comparison).join('\n')}
 `;
 }
 
-function headline({ promises: all, generator: { limit } }: Summary): string {
+function headline({ promises: all, ceiling, generator: { limit } }: Summary): string {
   if (limit !== null) return 'The generator was the limit: this run says nothing about the service';
+  if (ceiling?.all) return carried(ceiling.all, ceiling.exceptCpu ?? ceiling.all);
   const count = (verdict: string): number => all.filter((promise) => promise.verdict === verdict).length;
   const rest = (['missed', 'unknown', 'unverified'] as const).filter((verdict) => count(verdict) > 0);
   const told = rest.map((verdict) => `${count(verdict)} ${words[verdict]}`);
   return [`${count('held')} of ${all.length} promises held`, ...told].join(', ');
+}
+
+type Carried = NonNullable<NonNullable<Summary['ceiling']>['all']>;
+
+/** What a ramp found out, as one sentence. */
+function carried(all: Carried, exceptCpu: Carried): string {
+  const [whole, more] = [all, exceptCpu].map(({ requestsPerMinute }) => Math.round(requestsPerMinute).toLocaleString('en'));
+  const rest = whole === more ? '' : `, all but the CPU’s up to ${more}`;
+  return `Every promise held up to ${whole} requests a minute${rest}`;
 }
 
 const promises = (summary: Summary): string =>

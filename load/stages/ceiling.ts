@@ -1,5 +1,6 @@
 /** How much a service carries: the highest stage of a ramp in which the promises held, and what gave way above it. */
 import { type Judgement, mostUnexpected } from '../judge.ts';
+import { aspectOf } from '../promise.ts';
 import type { StageResult } from './stage-result.ts';
 
 export interface Ceiling {
@@ -32,7 +33,11 @@ const isMissed = ({ verdict, promise }: Judgement): boolean =>
 
 /** What did not hold in a stage, and what was measured of it. */
 function brokenIn({ judgements, requests, unexpected, isGeneratorLate }: StageResult): ReadonlyMap<string, string> {
-  const missed = judgements.filter(isMissed).map(({ promise, measured }) => [promise.title, measured] as const);
+  // Users and throughput that are missed because nobody was served well say the same a second time.
+  const isServed = judgements.every((one) => aspectOf(one.promise) !== 'service' || !isMissed(one));
+  const missed = judgements
+    .filter((one) => isMissed(one) && (isServed || aspectOf(one.promise) !== 'load'))
+    .map(({ promise, measured }) => [promise.title, measured] as const);
   const share = unexpected / requests;
   return new Map([
     ...(isGeneratorLate ? [[generatorName, 'late itself'] as const] : []),
