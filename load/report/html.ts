@@ -50,7 +50,9 @@ type Carried = NonNullable<NonNullable<Summary['ceiling']>['all']>;
 
 /** What a ramp found out, as one sentence. */
 function carried(all: Carried, exceptCpu: Carried): string {
-  const [whole, more] = [all, exceptCpu].map(({ requestsPerMinute }) => Math.round(requestsPerMinute).toLocaleString('en'));
+  const [whole, more] = [all, exceptCpu].map(({ requestsPerMinute }) =>
+    Math.round(requestsPerMinute).toLocaleString('en'),
+  );
   const rest = whole === more ? '' : `, all but the CPU’s up to ${more}`;
   return `Every promise held up to ${whole} requests a minute${rest}`;
 }
