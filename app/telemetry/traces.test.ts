@@ -111,8 +111,8 @@ test('with a saturated pool and a tenth sampled, every trace has exactly its own
     assert.deepEqual(of.map(({ name }) => name).toSorted(), [
       'GET /api/v1/checks/:check',
       'pg-pool.connect',
-      'pg.query:SELECT live_validation_dashboard',
-      'pg.query:SELECT live_validation_dashboard',
+      'pg.query:latest_results live_validation_dashboard',
+      'pg.query:read_check live_validation_dashboard',
     ]);
     for (const span of of) {
       if (span !== server) assert.equal(span.parentId, server?.spanId, span.name);
