@@ -102,8 +102,9 @@ function orTell(problem: string, work: () => void): void {
   }
 }
 
-function exitCodeOf({ judgements, generator, check }: TestRun): ExitCode {
+function exitCodeOf(tested: TestRun): ExitCode {
+  const { judgements, generator } = tested;
   if (generator.limit !== null) return exitCodes.generatorWasTheLimit;
   const isHeld = judgements.every(({ verdict }) => verdict === 'held' || verdict === 'unverified');
-  return isHeld && check.comparisons.every(({ agrees }) => agrees) ? exitCodes.held : exitCodes.fellShort;
+  return isHeld && isConclusive(tested) ? exitCodes.held : exitCodes.fellShort;
 }

@@ -2,6 +2,7 @@
  * Rows of long tables as text, for pages that only the server renders: a tenth of what elements cost. Values in a
  * template become text or attributes, never markup, unless they are markup already.
  */
+import { escapeMarkup } from '../../service/escape-markup.ts';
 
 /** Text that is safe to place in a page. */
 export class Markup {
@@ -33,13 +34,9 @@ export const inner = (rows: readonly Markup[]): { readonly __html: string } => (
 
 function textOf(value: Value): string {
   if (value === null) return '';
-  if (typeof value === 'string') return escaped(value);
+  if (typeof value === 'string') return escapeMarkup(value);
   if (typeof value === 'number') return String(value);
   return value instanceof Markup ? value.html : joined(value);
 }
 
 const joined = (parts: readonly Markup[]): string => parts.reduce((text, { html }) => text + html, '');
-
-/** As Preact escapes; most texts have nothing to escape. */
-const escaped = (text: string): string =>
-  /[&<"]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;') : text;

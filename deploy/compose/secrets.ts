@@ -3,10 +3,11 @@
  * that carry them, in a volume that only the services that need them mount. Existing files are never changed.
  */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createToken } from '../../app/access/token.ts';
+import { replaceFile } from '../../service/replace-file.ts';
 import { agentRoleName, databaseName } from '../postgres/roles.ts';
 import { renderUsersFile } from '../redis/users.ts';
 import { composeTopology } from '../topology.ts';
@@ -42,9 +43,7 @@ function keep(name: string, make: () => string): string {
   const path = join(folder, name);
   if (existsSync(path)) return readFileSync(path, 'utf8');
   const value = make();
-  writeFileSync(`${path}.new`, value);
-  chmodSync(`${path}.new`, 0o444);
-  renameSync(`${path}.new`, path);
+  replaceFile(path, value, 0o444);
   made += 1;
   return value;
 }

@@ -3,10 +3,11 @@
  * them by id and start time, never by name.
  */
 import { execFileSync } from 'node:child_process';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { replaceFile } from '../../service/replace-file.ts';
 
 const recordSchema = z.array(z.object({ name: z.string(), pid: z.number(), startedAt: z.string() }));
 export type ProcessRecord = z.infer<typeof recordSchema>[number];
@@ -20,8 +21,7 @@ export function recordOf(name: string, pid: number): ProcessRecord {
 }
 
 export function writeRecords(file: string, records: readonly ProcessRecord[]): void {
-  writeFileSync(`${file}.new`, JSON.stringify(records));
-  renameSync(`${file}.new`, file);
+  replaceFile(file, JSON.stringify(records));
 }
 
 /** Ends what an earlier supervisor left running, and returns the names of those parts. */

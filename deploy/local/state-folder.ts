@@ -1,18 +1,9 @@
 /** The state folder: where each part keeps its data, configuration and log, and who may read them. */
 import { randomBytes } from 'node:crypto';
-import {
-  accessSync,
-  chmodSync,
-  chownSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, chownSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { replaceFile } from '../../service/replace-file.ts';
 import type { Account } from '../programs/account.ts';
 import { PartError } from './part.ts';
 
@@ -108,9 +99,7 @@ export function secret(state: StateFolder, name: string): string {
 /** Keeps a value that must not be seen in process lists, and returns its file. */
 export function writeSecret(state: StateFolder, name: string, value: string): string {
   const file = join(state.secrets, name);
-  writeFileSync(`${file}.new`, value, { mode: 0o600 });
-  chmodSync(`${file}.new`, 0o600);
-  renameSync(`${file}.new`, file);
+  replaceFile(file, value, 0o600);
   return file;
 }
 

@@ -2,8 +2,9 @@
  * How a program runs from unpacked packages. In: the folder of unpacked packages. Out: a small script that starts the
  * program with the libraries and fonts that came with it; nothing else on the machine sees those.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { replaceFile } from '../../service/replace-file.ts';
 import { type DebianPackage, type ProgramName, programs } from './catalogue.ts';
 
 /** The folder that a PATH can name: one wrapper for each program that is unpacked. */
@@ -23,8 +24,7 @@ export function writeWrapper(cacheFolder: string, unpacked: string, name: Progra
   const script = `#!/bin/sh\n${enter}exec env ${settings.join(' ')} ${quoted(program)} "$@"\n`;
   const path = wrapperPath(cacheFolder, name);
   mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
-  writeFileSync(`${path}.new`, script, { mode: 0o755 });
-  renameSync(`${path}.new`, path);
+  replaceFile(path, script, 0o755);
 }
 
 /**

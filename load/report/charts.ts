@@ -1,5 +1,5 @@
 /** Charts as SVG: lines over a common axis, readable without colours by the names at their ends. */
-import { asText } from './markup.ts';
+import { escapeMarkup } from '../../service/escape-markup.ts';
 
 export interface Line {
   readonly name: string;
@@ -49,7 +49,7 @@ export function renderChart({ title, lines, x, unit, limit }: Chart): string {
   const across = shownLimit
     ? `<line class="limit" x1="${left}" x2="${width - right}" y1="${fixed(toY(shownLimit.at))}" y2="${fixed(toY(shownLimit.at))}"/>`
     : '';
-  return `<figure><figcaption>${title}, ${unit}${limit ? ` (promised: ${asText(limit.name)})` : ''}</figcaption>
+  return `<figure><figcaption>${title}, ${unit}${limit ? ` (promised: ${escapeMarkup(limit.name)})` : ''}</figcaption>
 <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">${grid.join('')}${marks.join('')}${across}${drawn.join('')}${namesAtEnds(lines, toY)}</svg></figure>`;
 }
 

@@ -1,9 +1,9 @@
 /** A run as one HTML file that explains itself, without anything from elsewhere. */
+import { escapeMarkup } from '../../service/escape-markup.ts';
 import type { Comparison } from '../cross-check/compare.ts';
 import { renderChart } from './charts.ts';
 import { formatRatio } from './compare-runs.ts';
 import type { Compared } from './kept-runs.ts';
-import { asText } from './markup.ts';
 import { refusedByLimit } from './refused.ts';
 import type { chartsOf } from './series.ts';
 import { style } from './style.ts';
@@ -23,9 +23,9 @@ export function renderReport({ summary, charts, compared }: ReportInput): string
   const { scenario, profile, startedAt } = summary;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${asText(scenario)}: load test ${asText(profile)}, ${startedAt}</title><style>${style}</style></head><body><main>
+<title>${escapeMarkup(scenario)}: load test ${escapeMarkup(profile)}, ${startedAt}</title><style>${style}</style></head><body><main>
 <h1>${headline(summary)}</h1>
-<p class="lead"><b>${asText(scenario)}</b>, profile <b>${asText(profile)}</b>, started ${startedAt.replace('T', ' ').slice(0, 19)} UTC: ${summary.requests} requests in ${Math.round(summary.seconds)} s, ${Math.round(summary.requestsPerMinute)} a minute. Half of them were answered within ${summary.latencyMs.p50} ms, 95 % within ${summary.latencyMs.p95} ms, 99 % within ${summary.latencyMs.p99} ms. Times count from when a request was due, so whoever had to wait for others is in them.</p>
+<p class="lead"><b>${escapeMarkup(scenario)}</b>, profile <b>${escapeMarkup(profile)}</b>, started ${startedAt.replace('T', ' ').slice(0, 19)} UTC: ${summary.requests} requests in ${Math.round(summary.seconds)} s, ${Math.round(summary.requestsPerMinute)} a minute. Half of them were answered within ${summary.latencyMs.p50} ms, 95 % within ${summary.latencyMs.p95} ms, 99 % within ${summary.latencyMs.p99} ms. Times count from when a request was due, so whoever had to wait for others is in them.</p>
 ${promises(summary)}
 ${tablesOf(summary).map(textTable).join('\n')}
 ${charts.map(renderChart).join('\n')}
@@ -62,10 +62,10 @@ const promises = (summary: Summary): string =>
     promisesTitle(summary),
     ['Promise', 'Target', 'Measured', ''],
     summary.promises.map(({ title, target, measured, verdict, reason }) => [
-      asText(title),
-      asText(target),
-      asText(measured),
-      `<span class="verdict ${verdict}">${words[verdict]}</span>${reason === null ? '' : ` <small>${asText(reason)}</small>`}`,
+      escapeMarkup(title),
+      escapeMarkup(target),
+      escapeMarkup(measured),
+      `<span class="verdict ${verdict}">${words[verdict]}</span>${reason === null ? '' : ` <small>${escapeMarkup(reason)}</small>`}`,
     ]),
   );
 
@@ -73,14 +73,14 @@ const textTable = ({ title, heads, rows }: TextTable): string =>
   table(
     title,
     heads,
-    rows.map((cells) => cells.map(asText)),
+    rows.map((cells) => cells.map(escapeMarkup)),
   );
 
 function requests({ actions, failures }: Summary): string {
   const rows = (counts: Readonly<Record<string, number>>) =>
     Object.entries(counts)
       .toSorted(([, a], [, b]) => b - a)
-      .map(([name, count]) => [asText(name), String(count)]);
+      .map(([name, count]) => [escapeMarkup(name), String(count)]);
   const unexpected = rows(failures);
   const limited = refusedByLimit(Object.keys(failures));
   return (
@@ -94,23 +94,23 @@ function requests({ actions, failures }: Summary): string {
 
 function crossCheck({ crossCheck: { comparisons, notes, reason } }: Summary): string {
   if (reason !== null)
-    return `<h2>Cross-check</h2><p>Not compared with what Prometheus counted: ${asText(reason)}.</p>`;
+    return `<h2>Cross-check</h2><p>Not compared with what Prometheus counted: ${escapeMarkup(reason)}.</p>`;
   const row = ({ what, generator: own, prometheus, agrees }: Comparison) => [
-    ...[what, own, prometheus].map(asText),
+    ...[what, own, prometheus].map(escapeMarkup),
     `<span class="verdict ${agrees ? 'held' : 'missed'}">${agrees ? 'agrees' : 'disagrees'}</span>`,
   ];
-  const list = notes.map((note) => `<li>${asText(note)}</li>`).join('');
+  const list = notes.map((note) => `<li>${escapeMarkup(note)}</li>`).join('');
   return `${table('Cross-check', ['The same requests', 'Generator', 'Prometheus', ''], comparisons.map(row))}<ul>${list}</ul>`;
 }
 
 const comparison = ({ name, reason, differences }: Compared): string =>
   reason === null
     ? table(
-        `Beside ${asText(name)}`,
+        `Beside ${escapeMarkup(name)}`,
         ['', 'Then', 'Now', 'Ratio'],
-        differences.map((one) => [asText(one.what), one.before, one.now, formatRatio(one)]),
+        differences.map((one) => [escapeMarkup(one.what), one.before, one.now, formatRatio(one)]),
       )
-    : `<p>Not beside ${asText(name)}: ${asText(reason)}.</p>`;
+    : `<p>Not beside ${escapeMarkup(name)}: ${escapeMarkup(reason)}.</p>`;
 
 const generator = ({ generator: { lagMs, cpuMicrosPerRequest } }: Summary): string =>
   `The generator sent 99 % of the requests within ${lagMs} ms of when they were due, at ${Math.round(cpuMicrosPerRequest)} µs of CPU a request.`;

@@ -1,6 +1,7 @@
 /** Runs that later ones are compared with: the previous one of a stack, and the baseline that stands beside the code. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { replaceFile } from '../../service/replace-file.ts';
 import { type Difference, differences, incomparable } from './compare-runs.ts';
 import { parseSummary, type Summary } from './summary.ts';
 
@@ -41,9 +42,8 @@ export interface Compared {
   readonly differences: readonly Difference[];
 }
 
-/** A reader never sees half of it. */
+/** Instead of the one that was kept before. */
 export function keepRun({ path }: KeptRun, summary: Summary): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.new`, `${JSON.stringify(summary, null, 2)}\n`);
-  renameSync(`${path}.new`, path);
+  replaceFile(path, `${JSON.stringify(summary, null, 2)}\n`);
 }

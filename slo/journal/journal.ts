@@ -2,9 +2,10 @@
  * The journal: what people and load tests tell the objectives at run time, in one file. Who may write the file may
  * exclude time from the budgets; there is no network interface for it. The validator exports it as metrics.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from '../../service/replace-file.ts';
 
 /** Stands for every objective. */
 export const everyObjective = 'all';
@@ -61,8 +62,7 @@ export function changeJournal(path: string, change: (journal: Journal) => Journa
   const after = change(before);
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(`${path}.new`, `${JSON.stringify(after, null, 2)}\n`, { mode: 0o640 });
-    renameSync(`${path}.new`, path);
+    replaceFile(path, `${JSON.stringify(after, null, 2)}\n`, 0o640);
   } catch (error) {
     throw new JournalError(`${path} cannot be written: ${(error as Error).message}`, { cause: error }); // fs throws errors
   }
