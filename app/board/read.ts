@@ -61,12 +61,14 @@ export function readBoard(database: Database, { project }: Access<'read'>): Prom
   return database.transaction(
     'read_board',
     async (connection) => {
-      const { epoch, version } = await projectVersion(connection, project);
-      const suites = (await connection.rows<SuiteRow>(`select ${suiteColumns} order by suite.name`, [project])).map(
-        toSummary,
-      );
-      const problems = (await connection.rows<ProblemRow>(problemStatement, [project])).map(toProblem);
+      const [{ epoch, version }, suiteRows, problemRows] = await Promise.all([
+        projectVersion(connection, project),
+        connection.prepared<SuiteRow>('board_suites', `select ${suiteColumns} order by suite.name`, [project]),
+        connection.prepared<ProblemRow>('board_problems', problemStatement, [project]),
+      ]);
       const generatedAt = new Date().toISOString();
+      const suites = suiteRows.map(toSummary);
+      const problems = problemRows.map(toProblem);
       return { epoch, document: { version, generatedAt, counts: sumCounts(suites), suites, problems } };
     },
     snapshotMode,
@@ -92,13 +94,16 @@ export function readSuites(
   return database.transaction(
     'read_suite',
     async (connection) => {
-      const { epoch, version } = await projectVersion(connection, project);
       const of = [project, slugs];
-      const suites = await connection.rows<SuiteRow>(`select ${suiteColumns} and suite.slug = any($2)`, of);
-      if (suites.length === 0) return [];
-      const checks = Map.groupBy(await connection.rows<CheckRow & OfSuite>(checkStatement, of), slugOf);
-      const runs = Map.groupBy(await connection.rows<RunRow & OfSuite>(runStatement, of), slugOf);
+      const [{ epoch, version }, suites, checkRows, runRows] = await Promise.all([
+        projectVersion(connection, project),
+        connection.prepared<SuiteRow>('suites', `select ${suiteColumns} and suite.slug = any($2)`, of),
+        connection.prepared<CheckRow & OfSuite>('suite_checks', checkStatement, of),
+        connection.prepared<RunRow & OfSuite>('suite_runs', runStatement, of),
+      ]);
       const generatedAt = new Date().toISOString();
+      const checks = Map.groupBy(checkRows, slugOf);
+      const runs = Map.groupBy(runRows, slugOf);
       return suites.map((row) => {
         const listed = { checks: checks.get(row.slug) ?? [], runs: runs.get(row.slug) ?? [] };
         const document = {

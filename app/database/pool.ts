@@ -9,6 +9,7 @@ import type { DatabaseOperation } from '../../metrics/catalogue/database.ts';
 import type { Logger } from '../../service/log.ts';
 import { DatabaseUnavailableError, isConnectionError, isPoolTimeout } from './errors.ts';
 import type { PoolMetrics } from './pool-metrics.ts';
+import { transact } from './transact.ts';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -19,12 +20,21 @@ export interface DatabaseOptions {
   readonly metrics: PoolMetrics;
 }
 
-/** What a piece of work may do with its connection: statements with parameters, nothing else. */
+/**
+ * What a piece of work may do with its connection: statements with parameters, nothing else. A statement is sent at once,
+ * whether or not the one before it has been answered, and they are worked through in that order.
+ */
 export interface Connection {
   /** Runs one statement and resolves to its rows. `R` is what the statement's select list says. */
   rows<R extends pg.QueryResultRow>(text: string, values?: readonly unknown[], timeoutMs?: number): Promise<R[]>;
   /** The same for a statement that is worth keeping planned on its connection; a name always means the same text. */
   prepared<R extends pg.QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<R[]>;
+}
+
+/** A connection inside a transaction. */
+export interface Transaction extends Connection {
+  /** Sends a statement that nobody waits for together with the commit. When it fails, all of the transaction has failed. */
+  last(name: string, text: string, values: readonly unknown[]): void;
 }
 
 export interface Database {
@@ -33,7 +43,7 @@ export interface Database {
   /** Like `run`, inside one transaction: committed when `work` resolves, rolled back when it rejects. */
   transaction<T>(
     operation: DatabaseOperation,
-    work: (connection: Connection) => Promise<T>,
+    work: (transaction: Transaction) => Promise<T>,
     mode?: TransactionMode,
   ): Promise<T>;
   /** Whether all connections have once been open. It stays true when the database goes away later. */
@@ -50,7 +60,7 @@ export interface Database {
  * What stands after BEGIN. `read only`: all statements see the same moment. `force_generic_plan`: prepared statements
  * are planned once per connection, whatever their parameters; planning takes longer than most of them.
  */
-type TransactionMode =
+export type TransactionMode =
   | 'read write'
   | 'isolation level repeatable read read only'
   | 'read write; set local plan_cache_mode = force_generic_plan';
@@ -95,6 +105,7 @@ class KeptPool implements Database {
       idle_in_transaction_session_timeout: answerTimeoutMs,
       query_timeout: answerTimeoutMs,
       keepAlive: true,
+      pipeline: true,
       types: { getTypeParser: readBigintAsNumber },
     });
     // Without a listener a lost idle connection would end the process.
@@ -131,20 +142,10 @@ class KeptPool implements Database {
 
   transaction<T>(
     operation: DatabaseOperation,
-    work: (connection: Connection) => Promise<T>,
+    work: (transaction: Transaction) => Promise<T>,
     mode: TransactionMode = 'read write',
   ): Promise<T> {
-    return this.run(operation, async (connection) => {
-      await connection.rows(`begin ${mode}`);
-      try {
-        const result = await work(connection);
-        await connection.rows('commit');
-        return result;
-      } catch (error) {
-        if (!isConnectionError(error)) await connection.rows('rollback');
-        throw error;
-      }
-    });
+    return this.run(operation, (connection) => transact(connection, mode, work));
   }
 
   onReachability(listener: () => void): void {

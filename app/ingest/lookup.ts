@@ -31,28 +31,31 @@ export async function lockSuites(
 ): Promise<LockedSuites> {
   const names = new Map(runs.map(({ slug, suite }) => [slug, suite]));
   const slugs = [...names.keys()].sort();
-  const created = new Set<string>();
-  if (slugs.some((slug) => !known.has(slug))) {
-    const made = await connection.rows<{ slug: string }>(
-      `insert into suite (project_id, slug, name)
-       select project.id, s.slug, s.name from project, unnest($2::text[], $3::text[]) as s(slug, name)
-       where project.slug = $1
-         and not exists (select from suite k where k.project_id = project.id and k.slug = s.slug)
-       order by s.slug
-       on conflict (project_id, slug) do nothing returning slug`,
-      [project, slugs, slugs.map((slug) => names.get(slug))],
-    );
-    for (const { slug } of made) created.add(slug);
-  }
-  const rows = await connection.prepared<{ id: number; slug: string }>(
-    'lock_suites',
-    `select suite.id, suite.slug from suite join project on project.id = suite.project_id
-     where project.slug = $1 and suite.slug = any($2) order by suite.slug for no key update of suite`,
-    [project, slugs],
-  );
+  const creating = slugs.every((slug) => known.has(slug))
+    ? []
+    : connection.rows<{ slug: string }>(createSuites, [project, slugs, slugs.map((slug) => names.get(slug))]);
+  const [made, rows] = await Promise.all([
+    creating,
+    connection.prepared<{ id: number; slug: string }>('lock_suites', lockStatement, [project, slugs]),
+  ]);
   if (rows.length < slugs.length) throw new SuiteGoneError('a suite that was known has gone; expected it to stay');
-  return { ids: new Map(rows.map(({ id, slug }) => [slug, id])), created };
+  return {
+    ids: new Map(rows.map(({ id, slug }) => [slug, id])),
+    created: new Set(made.map(({ slug }) => slug)),
+  };
 }
+
+const createSuites = `
+  insert into suite (project_id, slug, name)
+  select project.id, s.slug, s.name from project, unnest($2::text[], $3::text[]) as s(slug, name)
+  where project.slug = $1
+    and not exists (select from suite k where k.project_id = project.id and k.slug = s.slug)
+  order by s.slug
+  on conflict (project_id, slug) do nothing returning slug`;
+
+const lockStatement = `
+  select suite.id, suite.slug from suite join project on project.id = suite.project_id
+  where project.slug = $1 and suite.slug = any($2) order by suite.slug for no key update of suite`;
 
 /** One check of the batch; `status` is the number of its latest status before the batch, null for a new check. */
 export interface KnownCheck {
@@ -130,15 +133,15 @@ export async function lookUp(
 ): Promise<Known> {
   const checks: (KnownCheck | null)[] = names.map(() => null);
   const numbers: number[] = [];
-  const rows = await connection.prepared<LookUpRow>('look_up', lookUpStatement, [
-    ...arraysOf(nameColumns, names),
-    runs.length,
+  const [rows, storedRuns] = await Promise.all([
+    connection.prepared<LookUpRow>('look_up', lookUpStatement, [...arraysOf(nameColumns, names), runs.length]),
+    findStoredRuns(connection, runs),
   ]);
   for (const { kind, at, id, status } of rows) {
     if (kind === 'check') checks[at - 1] = { id, status };
     else numbers.push(id);
   }
-  return { storedRuns: await findStoredRuns(connection, runs), checks, numbers };
+  return { storedRuns, checks, numbers };
 }
 
 async function findStoredRuns(connection: Connection, runs: readonly KeyedRun[]): Promise<readonly (number | null)[]> {

@@ -5,7 +5,7 @@
  */
 import type { Access } from '../access/access.ts';
 import type { StatusCounts } from '../board/document.ts';
-import type { Connection } from '../database/pool.ts';
+import type { Transaction } from '../database/pool.ts';
 import { createChecks, type KeyedRun, type Known, lockSuites, lookUp, type NamedCheck } from './lookup.ts';
 import { idOf, type PlannedRun, summarize } from './plan.ts';
 import { type NumberedRun, tally } from './tally.ts';
@@ -37,16 +37,16 @@ export type PlannedReport = readonly PlannedRun[];
  * stored before. @throws SuiteGoneError
  */
 export async function storeBatch(
-  connection: Connection,
+  transaction: Transaction,
   access: Access<'ingest'>,
   reports: readonly PlannedReport[],
   knownSuites: ReadonlySet<string>,
 ): Promise<readonly StoredReport[]> {
-  const suites = await lockSuites(connection, access, reports.flat(), knownSuites);
+  const suites = await lockSuites(transaction, access, reports.flat(), knownSuites);
   const runs = reports.flat().map((run) => ({ run, suiteId: idOf(suites.ids, run.slug) }));
   const names = indexNames(runs);
   const keys = runs.map(({ run, suiteId }) => ({ suiteId, key: run.idempotencyKey }));
-  const { storedRuns, checks, numbers } = await lookUp(connection, keys, names.list);
+  const { storedRuns, checks, numbers } = await lookUp(transaction, keys, names.list);
   const fates = decideFates(keys, storedRuns, numbers);
 
   const missing = missingChecks(fates, names, checks);
@@ -54,7 +54,7 @@ export async function storeBatch(
     missing.length === 0
       ? []
       : await createChecks(
-          connection,
+          transaction,
           missing.map(({ name }) => name),
         );
   const known = new Map(checks.entries());
@@ -67,8 +67,8 @@ export async function storeBatch(
   });
   if (fresh.length > 0) {
     const rows = tally(fresh);
-    await writeRuns(connection, fresh, rows);
-    await raiseVersion(connection, access, fresh.length, rows.suites);
+    writeRuns(transaction, fresh, rows);
+    raiseVersion(transaction, access, fresh.length, rows.suites);
   }
   return answers(reports, fates, { suites: suites.created, checks: missing });
 }

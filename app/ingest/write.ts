@@ -1,8 +1,11 @@
-/** Writes new runs and everything that follows from them, in one statement; the version comes last, in another. */
+/**
+ * Writes new runs and everything that follows from them, in one statement; the version comes last, in another. Nothing is
+ * waited for before the commit, so the project's row is locked as shortly as can be.
+ */
 import type { Access } from '../access/access.ts';
 import { burstMinutes, keptMoments } from '../board/stale.ts';
 import { codeOf } from '../board/status-code.ts';
-import type { Connection } from '../database/pool.ts';
+import type { Transaction } from '../database/pool.ts';
 import { arraysOf, type Column, namesOf, rowSource } from '../database/rows.ts';
 import type { ChangeRow, CheckRow, NumberedRun, ResultRow, SuiteRow, Tally } from './tally.ts';
 
@@ -117,8 +120,8 @@ const writeStatement = `
   select ${namesOf(changeColumns)} from ${rowSource('c', changeColumns, firstChange)}`;
 
 /** The suites of the runs are locked, so nobody else writes to what belongs to them. */
-export async function writeRuns(connection: Connection, runs: readonly NumberedRun[], rows: Tally): Promise<void> {
-  await connection.prepared('write_runs', writeStatement, [
+export function writeRuns(transaction: Transaction, runs: readonly NumberedRun[], rows: Tally): void {
+  transaction.last('write_runs', writeStatement, [
     ...arraysOf(runColumns, runs),
     ...arraysOf(resultColumns, rows.results),
     ...arraysOf(checkColumns, rows.checks),
@@ -142,11 +145,11 @@ const raiseStatement = `
   from grown, ${rowSource('r', suiteColumns, 3)} where suite.id = r.suite_id`;
 
 /** Last, because every ingest needs the project's row: its version grows by one with each run. */
-export async function raiseVersion(
-  connection: Connection,
+export function raiseVersion(
+  transaction: Transaction,
   { project }: Access<'ingest'>,
   runs: number,
   suites: readonly SuiteRow[],
-): Promise<void> {
-  await connection.prepared('raise_version', raiseStatement, [runs, project, ...arraysOf(suiteColumns, suites)]);
+): void {
+  transaction.last('raise_version', raiseStatement, [runs, project, ...arraysOf(suiteColumns, suites)]);
 }
