@@ -24,6 +24,11 @@ export interface GeneratorOptions {
 
 /** So many that are late already may be sent before answers are read again. */
 const mostInARow = 20;
+/**
+ * Beyond so many a second, several requests are due at the same moment: waking up for each costs as much as sending it,
+ * and a timer counts whole milliseconds.
+ */
+const mostMomentsPerSecond = 250;
 /** Arrivals take turns being so many people, as a service sees few of whom it has never heard of. */
 const arrivingVisitors = 20;
 
@@ -148,8 +153,9 @@ async function arrive(turn: Turn, random: Random): Promise<void> {
 function* arrivals(stages: readonly PlacedStage[]): Generator<number> {
   for (const { fromMs, toMs, arrivalsPerMinute } of stages) {
     if (arrivalsPerMinute === 0) continue;
+    const together = Math.ceil(arrivalsPerMinute / 60 / mostMomentsPerSecond);
     for (let arrived = 0; ; arrived += 1) {
-      const dueMs = fromMs + (arrived * 60_000) / arrivalsPerMinute;
+      const dueMs = fromMs + ((arrived - (arrived % together)) * 60_000) / arrivalsPerMinute;
       if (dueMs >= toMs) break;
       yield dueMs;
     }

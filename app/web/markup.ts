@@ -22,11 +22,23 @@ type Value = string | number | Markup | null | readonly Markup[];
 
 /** Like `html`, with the same escaping. Attributes are written with quotes around them. */
 export function markup(strings: TemplateStringsArray, ...values: readonly Value[]): Markup {
-  let html = strings[0] ?? '';
+  const parts = withoutLineBreaks(strings);
+  let html = parts[0] ?? '';
   for (let index = 0; index < values.length; index += 1) {
-    html += `${textOf(values[index] ?? null)}${strings[index + 1]}`;
+    html += `${textOf(values[index] ?? null)}${parts[index + 1]}`;
   }
   return Markup.trusted(html);
+}
+
+const known = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** Like `html`: the line breaks between tags, with what indents the lines, are for whoever reads the template. */
+function withoutLineBreaks(strings: TemplateStringsArray): readonly string[] {
+  const before = known.get(strings);
+  if (before) return before;
+  const parts = strings.map((part) => part.replaceAll(/(?<=>|^)\s*\n\s*|\s*\n\s*(?=<|$)/g, ''));
+  known.set(strings, parts);
+  return parts;
 }
 
 /** What an element's `dangerouslySetInnerHTML` takes. */

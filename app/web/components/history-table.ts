@@ -24,7 +24,7 @@ export function HistoryTable({
         (row) => markup`<tr>
           <th scope="row"><a class="row-link" data-row="true" href="${runUrl(row.runId)}">Run ${row.runId}</a></th>
           <td class="status">${badges[row.status]}</td>
-          <td class="message-cell"><p class="message">${row.message ?? ''}</p></td>
+          <td class="message-cell">${row.message === null ? null : markup`<p class="message">${row.message}</p>`}</td>
           <td class="end number">${formatDuration(row.durationMs)}</td>
           <td class="end age">${moment(row.receivedAt, now)}</td>
         </tr>`,

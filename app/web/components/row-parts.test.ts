@@ -37,3 +37,12 @@ test('values stay text wherever they stand, and markup stays markup', () => {
   const safe = `&quot;>&lt;script>&amp;amp;'`;
   assert.equal(row.html, `<td title="${safe}">${safe}3<b>${safe}</b><i></i></td>`);
 });
+
+test('line breaks between tags are no part of a row, those of a value are', () => {
+  const row = markup`<tr>
+    <td>${'two\nlines'}</td>
+    ${null}
+    <td>a text</td>
+  </tr>`;
+  assert.equal(row.html, '<tr><td>two\nlines</td><td>a text</td></tr>');
+});
