@@ -40,7 +40,7 @@ const shortestGapMs = 250;
 /** Nothing that is shown may be two seconds old; this, twice the time of a build, and a busy machine have to fit in. */
 const longestGapMs = 600;
 /** Where building takes long, it takes at most this share of the time: one part in so many. */
-const gapPerBuild = 3;
+const gapPerBuild = 10;
 /** So often somebody who waits for the turn asks again. */
 const askAgainMs = 50;
 

@@ -139,7 +139,8 @@ export function readChangedSuites(
   since: number,
 ): Promise<readonly ChangedSuite[]> {
   return database.run('read_version', (connection) =>
-    connection.rows<{ slug: string; version: number }>(
+    connection.prepared<{ slug: string; version: number }>(
+      'changed_suites',
       `select suite.slug, suite.version from suite join project on project.id = suite.project_id
        where project.slug = $1 and suite.version > $2 order by suite.version`,
       [project, since],
