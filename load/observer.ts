@@ -61,13 +61,14 @@ export class Observer {
     return (await this.#ask((prometheus) => readTrends(prometheus, time))) ?? [];
   }
 
-  check(recording: Recording, before: Counters | null, after: Counters | null): CrossCheck {
+  /** @param isOverloaded the run ended with more than the service carries */
+  check(recording: Recording, before: Counters | null, after: Counters | null, isOverloaded = false): CrossCheck {
     if (!before || !after)
       return uncompared(this.#options.signal.aborted ? 'the run was ended early' : this.#uncounted);
     const isStill = requestsIn(grownBetween(before, after)) === 0;
     if (isStill && !this.#options.mustCount)
       return uncompared(`${responses} stood still in the Prometheus that was named, so it counts another service`);
-    return crossCheck(recording, before, after);
+    return crossCheck(recording, before, after, isOverloaded);
   }
 
   async #ask<T>(question: (prometheus: PrometheusClient) => Promise<T>): Promise<T | null> {

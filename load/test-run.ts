@@ -15,7 +15,7 @@ import { Recording } from './recording.ts';
 import type { AnyScenario } from './scenario.ts';
 import { Sender, timeoutMs } from './sender.ts';
 import type { RunTime } from './signals.ts';
-import { type Ceiling, ceilingOf } from './stages/ceiling.ts';
+import { type Ceiling, ceilingOf, isOver } from './stages/ceiling.ts';
 import { type Following, followStages, stagesOver, untilGivenWay } from './stages/follow.ts';
 import { StageNotes } from './stages/stage-notes.ts';
 import { type StageResult, stageResult } from './stages/stage-result.ts';
@@ -66,7 +66,9 @@ export async function testRun(options: TestRunOptions): Promise<TestRun> {
     const sent = await send(options, { sender, facts, streams, watch });
     await streams?.close();
     const after = await observer.quiet('waiting until Prometheus has seen the end');
-    return { ...(await judged(options, sent, watch)), check: observer.check(recording, before, after) };
+    const run = await judged(options, sent, watch);
+    const isOverloaded = run.ceiling !== null && isOver(run.stages);
+    return { ...run, check: observer.check(recording, before, after, isOverloaded) };
   } finally {
     await streams?.close();
     await sender.close();

@@ -131,6 +131,16 @@ test('a share that is more than a tenth of a point off is found, and so is a qua
   ]);
 });
 
+test('in an overload nginx may have seen more answered in time, not fewer, and the rest is compared as ever', () => {
+  const overloaded = (counting: Parameters<typeof counted>[0]): CrossCheck =>
+    crossCheck(recorded(), start, counted(counting), true);
+  const quicker = overloaded({ slow: 97 });
+  assert.deepEqual(disagreeing(quicker), []);
+  assert.match(quicker.notes.join(), /before nginx reads them/);
+  assert.deepEqual(disagreeing(overloaded({ slow: 103 })), ['answered within 300 ms: 89.98 %, 89.70 %']);
+  assert.deepEqual(disagreeing(overloaded({ more: 1 })), ['answers of 2xx: 993, 994']);
+});
+
 test('nothing is compared when who counts was started again', () => {
   const check = crossCheck(recorded(), start, counted({ since: 1_800_000_100 }));
   assert.deepEqual(check.comparisons, []);
