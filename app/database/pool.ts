@@ -68,7 +68,10 @@ export type TransactionMode =
 const keeperIntervalMs = 1000;
 const connectTimeoutMs = 2000;
 const statementTimeoutMs = 8000;
-/** Longer than the server's own limit, so that it only counts when the server does not answer at all. */
+/**
+ * Longer than the server's own limit, so that it only counts when the server does not answer at all; or, for those that are
+ * sent together, when they take longer than any of them may.
+ */
 const answerTimeoutMs = 10_000;
 const bigintOid = 20;
 /**
