@@ -107,6 +107,14 @@ describe('a generator', () => {
     assert.notDeepEqual(asked.toSorted(), first.toSorted());
   });
 
+  test('sends as many as were asked for where several are due at the same moment', async () => {
+    const recording = await sent({ arrivalsPerMinute: 54_000, seconds: 1 });
+    const dueIn = (fromMs: number, toMs: number): number => recording.dueWithin(fromMs, toMs).count;
+    assert.equal(recording.count, 900);
+    // 900 a second are four at a moment.
+    assert.deepEqual([dueIn(0, 4), dueIn(4, 8), dueIn(0, 500)], [4, 4, 452]);
+  });
+
   test('counts a stall for all whom it made wait, and does not take it for a delay of its own', async () => {
     const recording = await sent({ arrivalsPerMinute: 6_000, seconds: 20 }, { mostRequests: 100, stallMs: 800 });
     assert.ok(most > 50, `${most} at the same time: nobody waits for others to be answered`);
