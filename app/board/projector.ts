@@ -39,7 +39,7 @@ const longestTurnMs = 1000;
 const shortestGapMs = 250;
 /** Nothing that is shown may be two seconds old; this, twice the time of a build, and a busy machine have to fit in. */
 const longestGapMs = 600;
-/** Where building takes long, it takes at most this share of the time: one part in so many. */
+/** Building takes at most one part in so many of the time, unless the longest gap is too short for that. */
 const gapPerBuild = 10;
 /** So often somebody who waits for the turn asks again. */
 const askAgainMs = 50;
