@@ -13,7 +13,7 @@ import { renderBoardPage } from '../web/pages/board.ts';
 import { renderCheckPage } from '../web/pages/check.ts';
 import { renderRunPage } from '../web/pages/run.ts';
 import { renderSuitePage } from '../web/pages/suite.ts';
-import { rememberRendered } from '../web/rendered.ts';
+import { rememberEach, rememberRendered } from '../web/rendered.ts';
 import type { CreateContext } from './page-context.ts';
 import { pathId, pathValue, type Route } from './route.ts';
 import { sendPage, sendRendered } from './send-page.ts';
@@ -51,12 +51,15 @@ export function addPages(route: Route, services: Services, contextOf: CreateCont
     countView(request, 'board_view', access);
   });
 
+  const suites = rememberEach(renderSuitePage);
+
   route('suite', async (request, response, access) => {
     sessions.touch(request, response);
     const slug = pathValue(request, 'suite');
     const reading = isSlug(slug) ? await documents.suite(access, slug) : null;
     if (!reading) throw notFound('suite');
-    sendPage(request, response, renderSuitePage(reading.document, contextOf(reading.stale, access)));
+    const page = suites(`${access.project} ${slug}`, reading.document, contextOf(reading.stale, access));
+    sendRendered(request, response, page);
     reading.answered(response.statusCode);
     countView(request, 'suite_view', access);
   });

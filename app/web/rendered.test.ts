@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { sampleBoard, sampleContext, sampleNow, sampleSuite } from './browser-test/sample.ts';
 import { renderBoardPage } from './pages/board.ts';
-import { type Rendered, rememberRendered } from './rendered.ts';
+import { type Rendered, rememberEach, rememberRendered } from './rendered.ts';
 
 const board = sampleBoard([sampleSuite('Orders', { passed: 3 })], []);
 
@@ -79,4 +79,38 @@ test('a newer board is rendered before it is asked for, but only while somebody 
   assert.equal(count(), 2, 'it was there already');
   renew({ ...board, version: board.version + 2 }, context, sampleNow + 60_000);
   assert.equal(count(), 2, 'nobody asks any more');
+});
+
+test('of many documents each has its page, which is rendered once a second; those that are over make place', () => {
+  const rendered: string[] = [];
+  const page = rememberEach<typeof board & { readonly name: string }>(({ name }) => {
+    rendered.push(name);
+    return name;
+  });
+  const ask = (name: string, atMs: number, version = board.version): string =>
+    textOf(page(name, { ...board, name, version }, sampleContext, sampleNow + atMs));
+  const asked: readonly (readonly [string, number, number?])[] = [
+    ['orders', 0],
+    ['stock', 0],
+    ['orders', 500],
+    ['stock', 999],
+    ['orders', 999, 99],
+    ['stock', 1000],
+  ];
+  for (const [name, atMs, version] of asked) assert.equal(ask(name, atMs, version), name);
+  assert.deepEqual(rendered, ['orders', 'stock', 'orders', 'stock']);
+});
+
+test('so many pages are kept as fit, and those that were rendered last', () => {
+  let count = 0;
+  const page = rememberEach<typeof board>((document) => {
+    count += 1;
+    return `${document.version}`;
+  });
+  for (let suite = 1; suite <= 60; suite += 1) page(`${suite}`, board, sampleContext, sampleNow);
+  assert.equal(count, 60);
+  for (let suite = 11; suite <= 60; suite += 1) page(`${suite}`, board, sampleContext, sampleNow);
+  assert.equal(count, 60);
+  page('10', board, sampleContext, sampleNow);
+  assert.equal(count, 61);
 });

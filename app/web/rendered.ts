@@ -1,6 +1,6 @@
 /**
- * Keeps the last page that was rendered, for a second, as the bytes that are sent and with their ETag: a board that many
- * people look at is rendered, encoded and hashed once for them, and while they look, before they ask.
+ * Keeps pages that were rendered, for a second, as the bytes that are sent and with their ETag: what many people look at
+ * is rendered, encoded and hashed once for them; the board, while they look, before they ask.
  */
 import { createHash } from 'node:crypto';
 import type { PageContext } from '../board/document.ts';
@@ -46,17 +46,34 @@ export interface RememberedPage<D> {
   renew(document: D, contextNow: () => PageContext, now?: number): void;
 }
 
+interface Kept {
+  readonly key: string;
+  readonly page: Rendered;
+  readonly at: number;
+}
+
+// A clock that was set back must not keep a page alive.
+const isOver = ({ at }: Kept, now: number): boolean => now - at >= lifetimeMs || now < at;
+
+/** What was kept, if it is this document for this context and not over; else the page anew. */
+function renewed<D extends Versioned>(
+  kept: Kept | undefined,
+  render: Render<D>,
+  document: D,
+  context: PageContext,
+  now: number,
+): Kept {
+  // The time of generation tells the documents of two databases apart whose versions are the same.
+  const key = JSON.stringify([document.version, document.generatedAt, context]);
+  if (kept?.key === key && !isOver(kept, now)) return kept;
+  return { key, page: new Rendered(`${key} ${now}`, render(document, context, now)), at: now };
+}
+
 export function rememberRendered<D extends Versioned>(render: Render<D>): RememberedPage<D> {
-  let last = { key: '', page: new Rendered('', ''), at: 0 };
+  let last: Kept | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
   const current = (document: D, context: PageContext, now: number): Rendered => {
-    // The time of generation tells the boards of two databases apart whose versions are the same.
-    const key = JSON.stringify([document.version, document.generatedAt, context]);
-    const age = now - last.at;
-    // A clock that was set back must not keep a page alive.
-    if (key !== last.key || age >= lifetimeMs || age < 0) {
-      last = { key, page: new Rendered(`${key} ${now}`, render(document, context, now)), at: now };
-    }
+    last = renewed(last, render, document, context, now);
     return last.page;
   };
   return {
@@ -67,5 +84,28 @@ export function rememberRendered<D extends Versioned>(render: Render<D>): Rememb
     renew(document, contextNow, now = Date.now()) {
       if (Math.abs(now - askedAt) < askedLatelyMs) current(document, contextNow(), now);
     },
+  };
+}
+
+/** Many pages of a kind, each under a name; a page may be large, so few are kept. */
+const mostKept = 50;
+
+/** The same for all documents of a kind. `name` tells them apart; `now` is epoch milliseconds. */
+export function rememberEach<D extends Versioned>(
+  render: Render<D>,
+): (name: string, document: D, context: PageContext, now?: number) => Rendered {
+  /** Rendered longest ago first. */
+  const pages = new Map<string, Kept>();
+  return (name, document, context, now = Date.now()) => {
+    const before = pages.get(name);
+    const kept = renewed(before, render, document, context, now);
+    if (kept === before) return kept.page;
+    pages.delete(name);
+    pages.set(name, kept);
+    for (const [oldest, page] of pages) {
+      if (pages.size <= mostKept && !isOver(page, now)) break;
+      pages.delete(oldest);
+    }
+    return kept.page;
   };
 }

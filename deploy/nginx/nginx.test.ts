@@ -10,7 +10,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { freePort, type RunningProcess, startProcess, temporaryFolder, waitFor } from '../../test/services.ts';
 import { requireProgram } from '../programs/find.ts';
 import { type AppWorker, localTopology, type Topology } from '../topology.ts';
-import { longestAvoidanceMs, renderNginxConfig } from './nginx.ts';
+import { renderNginxConfig } from './nginx.ts';
+import { longestAvoidanceMs } from './upstreams.ts';
 
 const inboxUrl = 'http://127.0.0.1:9095/';
 const records: Record<string, unknown>[] = [];
@@ -19,6 +20,8 @@ const listener = createSocket('udp4', (message) => {
   const text = message.toString();
   records.push(JSON.parse(text.slice(text.indexOf('{'))));
 });
+/** Answers that a worker holds back, by the worker. */
+const held: { readonly instance: string; readonly release: () => void }[] = [];
 let nginx: RunningProcess | undefined;
 let base: string;
 let statusUrl: string;
@@ -59,6 +62,8 @@ async function listen(entry: { readonly worker: AppWorker; server: Server; statu
       if (entry.status === 0) return asked.socket.destroy();
       response.writeHead(entry.status, { 'content-type': 'text/plain' });
       if (asked.url === '/live') response.write('first event');
+      else if (asked.url?.endsWith('/held'))
+        held.push({ instance: entry.worker.instance, release: () => response.end() });
       else if (asked.url === '/headers') response.end(JSON.stringify(asked.headers));
       else
         response.end(`${entry.worker.instance} ${asked.headers['x-request-id']} ${asked.headers['x-forwarded-proto']}`);
@@ -194,6 +199,25 @@ test('a body over the limit is refused in words, and one a little over reaches t
   assert.deepEqual(await refused.json(), {
     error: { code: 'body_too_large', message: 'The body is too large; expected: at most 50 MiB.' },
   });
+});
+
+test('reports meet in one worker, until too many are on their way', async () => {
+  const post = (path: string) => fetch(`${base}/api/v1/ingest/${path}`, { method: 'POST', body: '{}' });
+  for (let count = 0; count < 6; count += 1) assert.match(await (await post('json')).text(), /^app-1 /);
+  const answers = Array.from({ length: 20 }, () => post('held'));
+  await waitFor('all to be with a worker', () => held.length === answers.length);
+  const instances = Object.groupBy(held, ({ instance }) => instance);
+  for (const { release } of held.splice(0)) release();
+  assert.ok((await Promise.all(answers)).every(({ ok }) => ok));
+  assert.deepEqual([instances['app-1']?.length, instances['app-2']?.length], [16, 4]);
+});
+
+test('everybody who looks at a suite is answered by the same worker, and suites are shared among the workers', async () => {
+  const workerOf = async (suite: number) => (await (await fetch(`${base}/suites/suite-${suite}`)).text()).split(' ')[0];
+  const firsts = await Promise.all(Array.from({ length: 20 }, (_, suite) => workerOf(suite)));
+  const seconds = await Promise.all(Array.from({ length: 20 }, (_, suite) => workerOf(suite)));
+  assert.deepEqual(seconds, firsts);
+  assert.deepEqual(new Set(firsts), new Set(['app-1', 'app-2']));
 });
 
 test("a worker's own 503 is passed on with its reason and takes no worker out", async () => {

@@ -3,10 +3,11 @@
  * goes through here, and what users were answered is measured here: one log record a request, sent to the agent.
  */
 import { limits } from '../../app/ingest/limits.ts';
-import type { Address, Topology } from '../topology.ts';
+import type { Topology } from '../topology.ts';
 import { accessLogFormat, countedMap } from './access-log.ts';
 import { type ClientOptions, clientLimit, clientSettings } from './clients.ts';
 import { bodyTooLarge, tooManyRequests, unavailable } from './own-answers.ts';
+import { hostPort, upstreams } from './upstreams.ts';
 
 export interface NginxOptions {
   /** The address of both listeners: loopback on one machine, `0.0.0.0` inside a container. */
@@ -26,21 +27,6 @@ export interface NginxOptions {
 /** A slow upload is refused by the app in words, so nginx lets a little more through than the app takes. */
 const maxBodyMebibytes = Math.ceil(limits.streamedBodyBytes / 2 ** 20) + 1;
 
-/**
- * Idle connections to a worker end here, and not at the worker: no request meets a closing one. A worker that stops
- * waits for that, so it is short; a new connection costs far less than a request.
- */
-const upstreamKeepAliveSeconds = 1;
-
-/**
- * One failure is enough to leave a worker out for a second or two, and then one request tries it again. That request
- * is not lost: see `tries`.
- */
-const failTimeoutSeconds = 1;
-
-/** How long nginx may leave a worker out that is there again: it counts in whole seconds. */
-export const longestAvoidanceMs = (failTimeoutSeconds + 1) * 1000;
-
 /** One that restarts and one that died must not be all that a request tries; a request that kills must not kill all. */
 const tries = 3;
 /** A worker that hangs costs a request the 30 s of one read; it is tried at another then, but not at a third. */
@@ -57,8 +43,6 @@ const longestReportTriesSeconds = 20;
  */
 const connections = 8192;
 const fileDescriptors = connections + 1024;
-
-const hostPort = ({ host, port }: Address): string => `${host}:${port}`;
 
 /** The whole configuration file. */
 export function renderNginxConfig(topology: Topology, options: NginxOptions): string {
@@ -119,28 +103,6 @@ access_log syslog:server=${hostPort(topology.accessLog)},nohostname,tag=nginx ac
 ${unavailable.map}`;
 }
 
-/** Health checks have servers of their own, so that a 503 they are answered with never counts against a worker. */
-function upstreams({ appWorkers }: Topology): string {
-  const servers = (parameters: string): string =>
-    appWorkers.map(({ http }) => `  server ${hostPort(http)} ${parameters};`).join('\n');
-  return `# Without a zone, each nginx process would count connections and failures for itself.
-upstream app {
-  zone app 128k;
-  least_conn;
-${servers(`max_fails=1 fail_timeout=${failTimeoutSeconds}s`)}
-  keepalive 32;
-  keepalive_requests 10000;
-  keepalive_timeout ${upstreamKeepAliveSeconds}s;
-}
-
-upstream app_health {
-  zone app_health 128k;
-${servers('max_fails=0')}
-  keepalive 4;
-  keepalive_timeout ${upstreamKeepAliveSeconds}s;
-}`;
-}
-
 /** What a worker is told of the request besides its own headers. */
 const forwardedHeaders = `proxy_set_header Host $http_host;
 proxy_set_header X-Request-ID $request_id;
@@ -175,10 +137,15 @@ ${indent(forwardedHeaders)}
     proxy_pass http://app;
   }
 
+  location ^~ /suites/ {
+    ${clientLimit(options.clients)}
+    proxy_pass http://app_suites;
+  }
+
   # A report that is sent again is known by its key or its bytes, and stored once.
   location ^~ /api/v1/ingest {
     ${clientLimit(options.clients)}
-    proxy_pass http://app;
+    proxy_pass http://app_reports;
     proxy_next_upstream error timeout non_idempotent;
     proxy_next_upstream_tries ${reportTries};
     proxy_next_upstream_timeout ${longestReportTriesSeconds}s;

@@ -1,6 +1,6 @@
 /** The processes of ours: app workers, agent, alert inbox, validator. */
 import { join } from 'node:path';
-import { longestAvoidanceMs } from '../../nginx/nginx.ts';
+import { longestAvoidanceMs } from '../../nginx/upstreams.ts';
 import { setUpValidatorToken, validatorTokenFile } from '../../tokens/native.ts';
 import { poolSize } from '../../topology.ts';
 import { readLocalConfig } from '../config.ts';
