@@ -1,4 +1,5 @@
 /** One app worker: configuration in, a public listener and a metrics listener out. Started with --import telemetry. */
+import './optimize-early.ts';
 import process from 'node:process';
 import { createClientRegistry } from '../metrics/instruments/client-registry.ts';
 import { createInstruments } from '../metrics/instruments/instruments.ts';

@@ -7,9 +7,9 @@ import type { Gate } from './access/gate.ts';
 import type { LongRequests } from './access/long-requests.ts';
 import { RedisGate } from './cache/redis.ts';
 import type { AppConfig } from './config.ts';
-import { PartitionKeeper } from './database/partition-keeper.ts';
 import { type Database, openDatabase } from './database/pool.ts';
 import { createPoolMetrics } from './database/pool-metrics.ts';
+import { Upkeep } from './database/upkeep.ts';
 import { InboxReader } from './inbox/reader.ts';
 import { createIngestMetrics, type IngestMetrics } from './ingest/ingest-metrics.ts';
 import { ReadingBudget } from './ingest/reading-budget.ts';
@@ -63,10 +63,10 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
     instruments,
     logger,
   });
-  const partitions = new PartitionKeeper({ database, retention: config.retention, logger, instruments });
+  const upkeep = new Upkeep({ database, retention: config.retention, logger, instruments });
   const onMigrated = (): void => {
     live.projects.start();
-    partitions.start();
+    upkeep.start();
   };
   const readiness = new Readiness({ database, logger, onMigrated });
   readiness.start();
@@ -96,7 +96,7 @@ export function startServices(config: AppConfig, instruments: Instruments, logge
       access.close();
       sessions.close();
       ratings.close();
-      await partitions.close();
+      await upkeep.close();
       await live.close();
       redis.close();
       await database.close();

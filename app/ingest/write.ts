@@ -86,13 +86,6 @@ const aligned =
   '(case when cardinality(s.branches) = cardinality(s.strip) then s.branches else array_fill(0, array[cardinality(s.strip)]) end)';
 const digits = (text: string): string => `string_to_array(${text}, null)::smallint[]`;
 
-const addTally = (table: string, unit: 'minute' | 'hour'): string => `
-  insert into ${table} as t (bucket, ${namesOf(tallyColumns)})
-  select date_trunc('${unit}', now(), 'UTC'), ${namesOf(tallyColumns)} from tally
-  on conflict (check_id, bucket) do update set
-    ${['passed', 'warning', 'failed', 'error', 'skipped', 'timed', 'duration_ms_sum'].map((name) => `${name} = t.${name} + excluded.${name}`).join(', ')},
-    duration_ms_max = greatest(t.duration_ms_max, excluded.duration_ms_max)`;
-
 const writeStatement = `
   with new_run as (
     insert into run (${namesOf(runColumns)})
@@ -111,10 +104,12 @@ const writeStatement = `
       status = excluded.status, since = greatest(s.since, excluded.since), last_at = greatest(s.last_at, excluded.last_at),
       duration_ms = excluded.duration_ms, message = excluded.message, strip = ${joined('s.strip', 'excluded.strip')},
       branches = ${joined(aligned, 'excluded.branches')}, retried = excluded.retried
-  ), tally as materialized (
-    select * from ${rowSource('t', tallyColumns, firstTally)}
-  ), minute as (${addTally('check_minute', 'minute')}
-  ), hour as (${addTally('check_hour', 'hour')}
+  ), minute as (
+    insert into check_minute as m (bucket, ${namesOf(tallyColumns)})
+    select date_trunc('minute', now(), 'UTC'), ${namesOf(tallyColumns)} from ${rowSource('t', tallyColumns, firstTally)}
+    on conflict (check_id, bucket) do update set
+      ${['passed', 'warning', 'failed', 'error', 'skipped', 'timed', 'duration_ms_sum'].map((name) => `${name} = m.${name} + excluded.${name}`).join(', ')},
+      duration_ms_max = greatest(m.duration_ms_max, excluded.duration_ms_max)
   )
   insert into status_change (${namesOf(changeColumns)})
   select ${namesOf(changeColumns)} from ${rowSource('c', changeColumns, firstChange)}`;

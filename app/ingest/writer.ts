@@ -165,7 +165,7 @@ export class ReportWriter {
       } catch (error) {
         this.#knownSuites.delete(first.access.project);
         if (attempt === attempts || !isWorthRepeating(error)) throw error;
-        if (isPartitionMissing(error)) await database.run('keep_partitions', makePartitions);
+        if (isPartitionMissing(error)) await database.run('upkeep', makePartitions);
       }
     }
   }

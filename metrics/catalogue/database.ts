@@ -4,7 +4,7 @@ import { defineMetrics } from '../entry.ts';
 /** Everything that the app asks of PostgreSQL, by purpose; one value per piece of work, whatever its statements. */
 export const databaseOperations = [
   'store_report',
-  'keep_partitions',
+  'upkeep',
   'read_version',
   'read_board',
   'read_suite',

@@ -50,6 +50,6 @@ export const store = defineMetrics({
     ...none,
     type: 'counter',
     unit: 'errors',
-    help: 'Attempts of this worker to make or drop partitions that failed; it tries again after some minutes.',
+    help: 'Attempts of this worker to make or drop partitions, or to sum minutes up to hours, that failed; it tries again after some minutes.',
   },
 });

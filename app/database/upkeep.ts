@@ -1,16 +1,16 @@
 /**
- * Makes partitions ahead and drops those whose time is over, every ten minutes, in one worker at a time; every worker
- * tells how far they reach.
+ * What the tables that grow need every ten minutes, in one worker at a time: partitions are made ahead, those whose time
+ * is over are dropped, and minutes are summed up to hours. Every worker tells how far the partitions reach.
  */
-
 import { m } from '../../metrics/catalogue/index.ts';
 import type { BoundCounter, BoundGauge, Instruments } from '../../metrics/instruments/instruments.ts';
 import type { Logger } from '../../service/log.ts';
 import { DatabaseUnavailableError } from './errors.ts';
 import { dropExpired, makePartitions, type Retention, readReach } from './partitions.ts';
 import type { Connection, Database } from './pool.ts';
+import { rollUpHours } from './roll-up.ts';
 
-export interface PartitionKeeperOptions {
+export interface UpkeepOptions {
   readonly database: Database;
   readonly retention: Retention;
   readonly logger: Logger;
@@ -24,8 +24,8 @@ const retryMs = 60_000;
 const lockNumber = 7_233_462;
 const retentionTask = 'retention';
 
-export class PartitionKeeper {
-  readonly #options: PartitionKeeperOptions;
+export class Upkeep {
+  readonly #options: UpkeepOptions;
   readonly #ahead: BoundGauge;
   readonly #lastSuccess: BoundGauge;
   readonly #dropped: BoundCounter;
@@ -36,7 +36,7 @@ export class PartitionKeeper {
   /** When the last partition ends that everything has, epoch seconds. */
   #reach: number | null = null;
 
-  constructor(options: PartitionKeeperOptions) {
+  constructor(options: UpkeepOptions) {
     this.#options = options;
     const { instruments } = options;
     this.#ahead = instruments.gauge(m.lvd_store_partitions_ahead_seconds, 'seconds').bind({});
@@ -72,7 +72,7 @@ export class PartitionKeeper {
   async #keep(): Promise<boolean> {
     const { database, logger } = this.#options;
     try {
-      await database.run('keep_partitions', async (connection) => {
+      await database.run('upkeep', async (connection) => {
         await this.#keepAlone(connection);
         this.#reach = Date.now() / 1000 + (await readReach(connection));
         this.#lastSuccess.set(await readLastSuccess(connection));
@@ -81,7 +81,8 @@ export class PartitionKeeper {
     } catch (error) {
       this.#errors.inc();
       // Its loss is logged by the pool.
-      if (!(error instanceof DatabaseUnavailableError)) logger.error({ err: error }, 'partitions could not be kept');
+      if (!(error instanceof DatabaseUnavailableError))
+        logger.error({ err: error }, 'the upkeep of the tables that grow failed');
       return false;
     }
   }
@@ -100,6 +101,7 @@ export class PartitionKeeper {
         [retentionTask],
       );
       this.#dropped.inc(dropped.length);
+      await rollUpHours(connection);
       if (dropped.length > 0) logger.info({ dropped }, 'partitions whose time is over were dropped');
     } finally {
       await connection.rows('select pg_advisory_unlock($1)', [lockNumber]);
