@@ -57,13 +57,10 @@ const suiteStatement = `
   order by found.name ilike $3 desc, states.worst desc, found.name limit ${listedSuites + 1}`;
 
 const checkStatement = `
-  select found.id, found.name, suite.slug, suite.name as suite, found.status, found.since
+  select found.id, found.name, found.slug, found.suite, found.status, found.since
   from (
-    select c.id, c.name, c.suite_id, s.status, s.since
-    from validation_check c join check_state s on s.check_id = c.id
-    where c.name ilike $2
-      and c.suite_id in (select suite.id from suite join project on project.id = suite.project_id and project.slug = $1)
-    limit ${mostMatches}
+    select c.id, c.name, suite.slug, suite.name as suite, s.status, s.since
+    from validation_check c join suite on suite.id = c.suite_id join check_state s on s.check_id = c.id
+    where c.name ilike $2 and suite.project_id = (select id from project where slug = $1) limit ${mostMatches}
   ) as found
-  join suite on suite.id = found.suite_id
-  order by found.name ilike $3 desc, found.status desc, found.name, suite.name limit ${listedChecks + 1}`;
+  order by found.name ilike $3 desc, found.status desc, found.name, found.suite limit ${listedChecks + 1}`;
