@@ -17,7 +17,7 @@ const failTimeoutSeconds = 1;
 export const longestAvoidanceMs = (failTimeoutSeconds + 1) * 1000;
 
 /** Reports on their way in the first worker beyond which the others get some: more would not make its batches cheaper. */
-const mostReportsInFirst = 32;
+const mostReportsInFirst = 16;
 
 const failing = `max_fails=1 fail_timeout=${failTimeoutSeconds}s`;
 
