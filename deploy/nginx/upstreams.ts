@@ -19,6 +19,9 @@ export const longestAvoidanceMs = (failTimeoutSeconds + 1) * 1000;
 /** Reports on their way in the first worker beyond which the others get some: more would not make its batches cheaper. */
 const mostReportsInFirst = 16;
 
+/** Of what is no report the others get so many times as much as the first: it waits longest for a core when all are busy. */
+const weightOfOthers = 3;
+
 const failing = `max_fails=1 fail_timeout=${failTimeoutSeconds}s`;
 
 export const hostPort = ({ host, port }: Address): string => `${host}:${port}`;
@@ -26,10 +29,12 @@ export const hostPort = ({ host, port }: Address): string => `${host}:${port}`;
 /** `app`, `app_reports`, `app_suites` and `app_health`. */
 export function upstreams({ appWorkers }: Topology): string {
   const [first, ...others] = appWorkers.map(({ http }) => `server ${hostPort(http)}`);
-  const all = (parameters: string): readonly string[] =>
-    appWorkers.map(({ http }) => `server ${hostPort(http)} ${parameters};`);
+  const weighted = [
+    `${first} ${failing};`,
+    ...others.map((server) => `${server} ${failing} weight=${weightOfOthers};`),
+  ];
   return `# Without a zone, each nginx process would count connections and failures for itself.
-${upstream('app', ['least_conn;', ...all(failing)])}
+${upstream('app', ['least_conn;', ...weighted])}
 
 # Reports that arrive in one worker are stored together, which costs the database less for each of them.
 ${upstream('app_reports', [
@@ -39,10 +44,14 @@ ${upstream('app_reports', [
 ])}
 
 # A suite that changes all the time is read and rendered by one worker for all who look at it.
-${upstream('app_suites', ['hash $uri consistent;', ...all(failing)])}
+${upstream('app_suites', ['hash $uri consistent;', ...weighted])}
 
 # Health checks have servers of their own, so that a 503 they are answered with never counts against a worker.
-${upstream('app_health', all('max_fails=0'), 4)}`;
+${upstream(
+  'app_health',
+  [first, ...others].map((server) => `${server} max_fails=0;`),
+  4,
+)}`;
 }
 
 /** `keptOpen`: idle connections that each process of nginx keeps for the next requests. */
