@@ -31,9 +31,9 @@ const mostWaitingBytes = 64 * 1024 * 1024;
 /** So long that a batch pays off, so short that the first of it need not wait long for the last. */
 const batchResults = 4000;
 /** While several senders are at work, a batch waits for more: at most so long since the one before began … */
-const gatherMs = 100;
+const gatherMs = 50;
 /** … as long as something comes within so long, because senders that wait for their answers send nothing meanwhile … */
-const quietMs = 25;
+const quietMs = 15;
 /** … and until there is enough for one. */
 const enoughResults = 1000;
 const attempts = 5;
