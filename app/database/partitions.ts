@@ -2,6 +2,7 @@
  * The partitions of the tables that grow: made days before they are needed, and dropped as a whole when their time is
  * over. In: a connection and how long rows are kept. Out: what was done, and how far the partitions reach.
  */
+import { longestStatementMs, withLongStatements } from './long-statements.ts';
 import type { Connection } from './pool.ts';
 
 type Statements = Pick<Connection, 'rows'>;
@@ -32,8 +33,6 @@ export const growingTables: readonly GrowingTable[] = [
 
 /** Partitions reach at least so far into the future after each keeping. */
 const daysAhead = 4;
-/** Dropping waits for those who still read. */
-const dropTimeoutMs = 60_000;
 
 /** Makes what is missing for the days ahead; safe in any number of processes at once. Resolves to how many it made. */
 export async function makePartitions(connection: Statements): Promise<number> {
@@ -73,24 +72,21 @@ export async function readReach(connection: Statements): Promise<number> {
 }
 
 /**
- * Drops the partitions whose time is over, one after the other, and finishes what was interrupted. Readers and writers
- * of other days do not wait for it. Resolves to the names of the dropped.
+ * Drops the partitions whose time is over, one after the other, and finishes what was interrupted. It waits for those who
+ * still read; readers and writers of other days do not wait for it. Resolves to the names of the dropped.
  */
 export async function dropExpired(connection: Statements, retention: Retention): Promise<readonly string[]> {
   const dropped: string[] = [];
-  await connection.rows(`set statement_timeout = ${dropTimeoutMs}`);
-  try {
+  await withLongStatements(connection, async () => {
     for (const { name, keep } of growingTables) {
       const expired = await connection.rows<ExpiredPartition>(expiredStatement, [name, retention[keep]]);
       for (const partition of expired) {
         await detach(connection, partition);
-        await connection.rows(`drop table ${partition.name}`, [], dropTimeoutMs);
+        await connection.rows(`drop table ${partition.name}`, [], longestStatementMs);
         dropped.push(partition.name);
       }
     }
-  } finally {
-    await connection.rows('reset statement_timeout');
-  }
+  });
   return dropped;
 }
 
@@ -105,7 +101,7 @@ interface ExpiredPartition {
 async function detach(connection: Statements, { parent, name, state }: ExpiredPartition): Promise<void> {
   if (state === 'detached') return;
   const how = state === 'detaching' ? 'finalize' : 'concurrently';
-  await connection.rows(`alter table ${parent} detach partition ${name} ${how}`, [], dropTimeoutMs);
+  await connection.rows(`alter table ${parent} detach partition ${name} ${how}`, [], longestStatementMs);
 }
 
 /** A partition that was detached and not dropped is known by its name and its parent's columns: no table is named so by chance. */

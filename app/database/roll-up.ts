@@ -2,10 +2,9 @@
  * Sums the roll-ups by minute up to hours. Writers store minutes only: an hour for each of them would cost the server as
  * much again, and all of it can be told from the minutes.
  */
+import { longestStatementMs, withLongStatements } from './long-statements.ts';
 import type { Connection } from './pool.ts';
 
-/** Of checks that run every minute there are sixty rows an hour. */
-const timeoutMs = 60_000;
 const task = 'hours';
 
 /**
@@ -34,5 +33,5 @@ const statement = `
 
 /** Writes every hour whose minutes may have changed since the last time; the current one as far as it has come. */
 export async function rollUpHours(connection: Pick<Connection, 'rows'>): Promise<void> {
-  await connection.rows(statement, [task], timeoutMs);
+  await withLongStatements(connection, () => connection.rows(statement, [task], longestStatementMs));
 }

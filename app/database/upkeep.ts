@@ -101,8 +101,8 @@ export class Upkeep {
         [retentionTask],
       );
       this.#dropped.inc(dropped.length);
-      await rollUpHours(connection);
       if (dropped.length > 0) logger.info({ dropped }, 'partitions whose time is over were dropped');
+      await rollUpHours(connection);
     } finally {
       await connection.rows('select pg_advisory_unlock($1)', [lockNumber]);
     }
